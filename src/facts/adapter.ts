@@ -1,0 +1,70 @@
+import type { taskEither as TE } from 'fp-ts'
+import type { FactDefinition } from './dictionary.ts'
+import type { Reading } from './reading.ts'
+
+/** Why an adapter gave no answer: plain data, told to the user with what to do about it. */
+export interface ProbeError {
+  readonly kind: 'not-installed' | 'not-supported' | 'no-permission' | 'timed-out' | 'malformed' | 'failed'
+  /** In words, the tool's own where it said something. */
+  readonly message: string
+}
+
+/** What a tool printed and how it ended. */
+export interface ToolOutput {
+  readonly stdout: string
+  readonly stderr: string
+  readonly exitCode: number | null
+}
+
+export interface ToolOptions {
+  /** After this time the tool and all its children are killed, in ms. */
+  readonly timeoutMs?: number
+  /** More output than this is `malformed`, in bytes. */
+  readonly maxBytes?: number
+  readonly env?: Readonly<Record<string, string | undefined>>
+}
+
+/** All that an adapter may touch: files, tools and variables are arguments, so that a captured machine can stand in for them. */
+export interface Host {
+  readonly platform: NodeJS.Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Runs a tool without a shell, in a process group of its own that never outlives the call. */
+  readonly run: (command: string, args: ReadonlyArray<string>, options?: ToolOptions) => TE.TaskEither<ProbeError, ToolOutput>
+}
+
+/** One probe's circumstances. */
+export interface ProbeContext {
+  readonly host: Host
+  /** Fires when the answer is no longer wanted. */
+  readonly signal: AbortSignal
+  /** The facts that are asked for; an adapter may leave out the work for others. */
+  readonly wanted: ReadonlySet<string>
+  /** How long this probe may take, in ms. */
+  readonly timeoutMs: number
+}
+
+/** A source of readings. */
+export interface Adapter {
+  /** Stands in every decision as the source of a fact: lower case, words joined by hyphens. */
+  readonly name: string
+  /** The facts that its readings can decide. */
+  readonly provides: ReadonlyArray<string>
+  /** What asking costs; cheaper adapters are asked first, and the rest only for what is still unknown. */
+  readonly cost: 'memory' | 'files' | 'process'
+  /** Where two adapters disagree the one with the higher precedence is believed (see `precedence`). */
+  readonly precedence: number
+  /** Facts of its own, beside the dictionary's. */
+  readonly declares?: ReadonlyArray<FactDefinition>
+  readonly probe: (context: ProbeContext) => TE.TaskEither<ProbeError, Reading>
+}
+
+/** Who is believed: a person over a file, a file over a vendor's tool, and so on down to systeminformation. */
+export const precedence = {
+  user: 70,
+  fixture: 60,
+  custom: 50,
+  vendorTool: 40,
+  driverFiles: 30,
+  operatingSystem: 20,
+  systeminformation: 10
+} as const

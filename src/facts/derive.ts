@@ -1,0 +1,141 @@
+import type { FactValue } from './dictionary.ts'
+import type { DeviceReading } from './reading.ts'
+import { soldRam, soldVram } from './sold-size.ts'
+
+/** A value and the adapter that gave it. */
+export interface Sourced<A> {
+  readonly value: A
+  readonly source: string
+}
+
+/** The leaves of all readings merged, such as `memory.totalBytes`, one value each. */
+export type Leaves = ReadonlyMap<string, Sourced<unknown>>
+
+/** Something that a reader of a fact should know: an estimate, a limit, a size that could not be matched to one sold. */
+export interface Note {
+  readonly fact: string
+  readonly message: string
+  /** The value stands for want of a better one. */
+  readonly estimate: boolean
+}
+
+export interface Derived {
+  readonly facts: ReadonlyMap<string, Sourced<FactValue>>
+  readonly notes: ReadonlyArray<Note>
+}
+
+const GIB = 2 ** 30
+
+/** Facts from readings: sizes as sold, limits counted, devices that count told from those that do not. */
+export const derive = (leaves: Leaves): Derived => {
+  const facts = new Map<string, Sourced<FactValue>>()
+  const notes: Note[] = []
+  const set = (fact: string, value: FactValue | undefined, source: string | undefined): void => {
+    if (value !== undefined && source !== undefined) facts.set(fact, { value, source })
+  }
+  memory(leaves, set, notes)
+  processor(leaves, set)
+  const devices = leaves.get('devices') as Sourced<ReadonlyArray<DeviceReading>> | undefined
+  if (devices !== undefined) graphics(devices, set)
+  for (const [fact, leaf] of COPIED) {
+    const sourced = leaves.get(leaf)
+    if (typeof sourced?.value === 'string' || typeof sourced?.value === 'boolean') set(fact, sourced.value, sourced.source)
+  }
+  const disk = number(leaves, 'disk.freeBytes')
+  set('disk_free_gb', disk && disk.value / GIB, disk?.source)
+  return { facts, notes }
+}
+
+type Set = (fact: string, value: FactValue | undefined, source: string | undefined) => void
+
+const COPIED: ReadonlyArray<readonly [string, string]> = [
+  ['cpu_avx2', 'processor.avx2'],
+  ['cpu_avx512', 'processor.avx512'],
+  ['cpu_amx', 'processor.amx'],
+  ['cpu_neon', 'processor.neon'],
+  ['os', 'system.os'],
+  ['arch', 'system.arch'],
+  ['container', 'system.container'],
+  ['virtual_machine', 'system.virtualMachine']
+]
+
+const number = (leaves: Leaves, leaf: string): Sourced<number> | undefined => {
+  const sourced = leaves.get(leaf)
+  return typeof sourced?.value === 'number' ? { value: sourced.value, source: sourced.source } : undefined
+}
+
+const memory = (leaves: Leaves, set: Set, notes: Note[]): void => {
+  const total = number(leaves, 'memory.totalBytes')
+  const installed = number(leaves, 'memory.installedBytes')
+  const limit = number(leaves, 'memory.limitBytes')
+  const available = number(leaves, 'memory.availableBytes')
+  const virtual = leaves.get('system.virtualMachine')?.value
+  const sold = soldRam({
+    ...(total ? { totalBytes: total.value } : {}),
+    ...(installed ? { installedBytes: installed.value } : {}),
+    ...(limit ? { limitBytes: limit.value } : {}),
+    ...(typeof virtual === 'boolean' ? { virtualMachine: virtual } : {})
+  })
+  if (sold === null) return
+  set('ram_gb', sold.gb, { limit, installed, 'sold-size': total, reported: total }[sold.basis]?.source)
+  if (sold.basis === 'reported') notes.push({ fact: 'ram_gb', message: 'as the system reports it: nothing tells the size it was sold as', estimate: true })
+  if (sold.basis === 'limit') notes.push({ fact: 'ram_gb', message: 'the limit of the container or group this process runs in', estimate: false })
+  if (total === undefined) return
+  const usable = Math.min(total.value / GIB, sold.gb)
+  set('ram_usable_gb', usable, sold.basis === 'limit' ? limit?.source : total.source)
+  if (available) set('ram_available_gb', Math.min(available.value / GIB, usable), available.source)
+}
+
+const processor = (leaves: Leaves, set: Set): void => {
+  const quota = number(leaves, 'processor.quota')
+  const least = (values: ReadonlyArray<Sourced<number> | undefined>): Sourced<number> | undefined =>
+    values.reduce((low, next) => (next !== undefined && (low === undefined || next.value < low.value) ? next : low), undefined)
+  const granted = quota && { value: Math.max(1, Math.ceil(quota.value)), source: quota.source }
+  const allThreads = number(leaves, 'processor.logicalProcessors')
+  const affine = number(leaves, 'processor.usableThreads')
+  const threads = affine ?? allThreads ? least([affine, allThreads, granted]) : undefined
+  const physical = number(leaves, 'processor.physicalCores')
+  const cores = physical && least([number(leaves, 'processor.usableCores'), physical, threads, granted])
+  const performance = number(leaves, 'processor.performanceCores')
+  set('cpu_threads', threads?.value, threads?.source)
+  set('cpu_cores', cores?.value, cores?.source)
+  set('cpu_performance_cores', performance && Math.min(performance.value, cores?.value ?? performance.value), performance?.source)
+}
+
+const COUNTING: ReadonlySet<string> = new Set(['discrete', 'partition', 'unified'])
+
+/** The size that a device counts with: as sold where the memory is its own and whole, exact for slices and budgets. */
+const countedSize = (device: DeviceReading): number | undefined =>
+  device.memoryBytes === undefined ? undefined : device.kind === 'discrete' ? soldVram(device.memoryBytes).gb : device.memoryBytes / GIB
+
+const graphics = ({ value: devices, source }: Sourced<ReadonlyArray<DeviceReading>>, set: Set): void => {
+  const counting = devices.filter((d) => COUNTING.has(d.kind) && d.usable !== false)
+  const undecided = devices.some((d) => d.kind === 'unknown' && d.usable !== false)
+  if (counting.length === 0) {
+    if (undecided) return
+    const integrated = devices.find((d) => d.kind === 'integrated')
+    set('gpu_present', false, source)
+    set('gpu_kind', integrated ? 'integrated' : 'none', source)
+    set('gpu_vendor', integrated?.vendor ?? 'none', source)
+    return
+  }
+  set('gpu_present', true, source)
+  if (!undecided) set('gpu_count', counting.length, source)
+  const sized = counting.flatMap((device) => {
+    const gb = countedSize(device)
+    return gb === undefined ? [] : [{ device, gb }]
+  })
+  // With one size unknown no device can be said to be the largest.
+  const first = sized.length === counting.length && !undecided ? sized.reduce((a, b) => (b.gb > a.gb ? b : a)) : undefined
+  set('gpu_kind', first?.device.kind ?? agreed(counting.map((d) => d.kind), undecided), source)
+  set('gpu_vendor', first?.device.vendor ?? agreed(counting.map((d) => d.vendor), undecided), source)
+  if (first === undefined) return
+  set('gpu_vram_gb', first.gb, source)
+  set('gpu_vram_total_gb', sized.reduce((sum, { gb }) => sum + gb, 0), source)
+  set('gpu_vram_usable_gb', Math.min(first.gb, (first.device.memoryBytes ?? 0) / GIB), source)
+  const free = first.device.memoryFreeBytes
+  set('gpu_vram_free_gb', free === undefined ? undefined : Math.min(first.gb, free / GIB), source)
+}
+
+const agreed = (values: ReadonlyArray<string>, undecided: boolean): string | undefined =>
+  !undecided && values.every((v) => v === values[0]) ? values[0] : undefined

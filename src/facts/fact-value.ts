@@ -1,0 +1,20 @@
+import type { FactDefinition, FactValue } from './dictionary.ts'
+import { bool, number, oneOf, type Shape } from '../source/shape.ts'
+
+/** The codec of a fact's value: finite numbers from 0 up, whole ones for integers, the listed words for enums. */
+export const valueShape = (definition: FactDefinition): Shape<FactValue> => {
+  switch (definition.type) {
+    case 'number':
+      return number(`a number${unitOf(definition)} from 0 up`, { from: 0 })
+    case 'integer':
+      return number(`a whole number${unitOf(definition)} from 0 up`, { from: 0, integer: true })
+    case 'boolean':
+      return bool
+    case 'enum':
+      return oneOf(definition.values)
+  }
+}
+
+export const isNumeric = (definition: FactDefinition): boolean => definition.type === 'number' || definition.type === 'integer'
+
+const unitOf = ({ unit }: FactDefinition): string => (unit === null ? '' : ` of ${unit}`)

@@ -1,0 +1,90 @@
+import { either as E } from 'fp-ts'
+import * as t from 'io-ts'
+import { isError, type Diagnostic } from '../source/diagnostic.ts'
+import { decode, findingAt } from '../source/decode.ts'
+import { closed, take, unknownKey } from '../source/mapping.ts'
+import { editDistance } from '../source/nearest.ts'
+import { bool, isMapping, listOf, named, nullable, oneOf, refuse, shape, text, type Shape } from '../source/shape.ts'
+import { readYaml } from '../source/yaml-text.ts'
+import type { Dictionary, Facts, FactValue } from './dictionary.ts'
+import { valueShape } from './fact-value.ts'
+import { imply } from './imply.ts'
+
+/** What a machine file says that a decision about it must be. */
+export interface Expectation {
+  readonly tier?: string | null
+  readonly basis?: 'matched' | 'fallback' | 'unclassified'
+  readonly certain?: boolean
+  readonly possible?: ReadonlyArray<string | null>
+}
+
+/** A stored machine: facts as stated, and perhaps the tier that it is expected in. */
+export interface MachineFile {
+  readonly description?: string
+  readonly facts: Facts
+  readonly expect?: Expectation
+}
+
+/** A machine file and what a reader should know of it, such as facts that nothing asks for. */
+export interface ReadMachine {
+  readonly machine: MachineFile
+  readonly notes: ReadonlyArray<Diagnostic>
+}
+
+const expectShape: Shape<Expectation> = closed(
+  {
+    tier: nullable(text('the name of a tier')),
+    basis: oneOf(['matched', 'fallback', 'unclassified'] as const),
+    certain: bool,
+    possible: listOf(nullable(text('the name of a tier')), 'a list of tiers')
+  },
+  { called: 'a mapping such as {tier: mid_range}' }
+)
+
+/** The codec of a machine file, for facts of this dictionary. */
+export const machineShape = (dictionary: Dictionary): Shape<MachineFile> =>
+  closed(
+    { description: text('text'), facts: factsShape(dictionary), expect: expectShape },
+    { called: 'a machine file, a mapping with `facts:`', required: ['facts'] }
+  )
+
+/**
+ * Facts by name. A name that nothing declares is left in, to be noted and ignored: a file may serve several tier files. One
+ * letter off a known name is a mistake, not a fact of somebody else's.
+ */
+const factsShape = (dictionary: Dictionary): Shape<Facts> => {
+  const values = new Map([...dictionary.values()].map((d) => [d.name, nullable(valueShape(d))]))
+  const properties = Object.fromEntries([...values].map(([name, value]) => [name, value.schema]))
+  return shape('a mapping of facts', { type: 'object', properties, additionalProperties: true }, (u, c) => {
+    if (!isMapping(u)) return refuse(u, c, { code: 'schema/type', message: `found ${named(u)}, expected a mapping of facts` })
+    const errors: t.ValidationError[] = []
+    const facts: Record<string, FactValue | null> = {}
+    for (const [name, value] of Object.entries(u)) {
+      const known = values.get(name)
+      if (known !== undefined) take(known.validate(value, t.appendContext(c, name, known, value)), errors, (a) => (facts[name] = a))
+      else if (name.length <= 64 && [...values.keys()].some((k) => editDistance(name, k) === 1)) {
+        errors.push(unknownKey(name, value, c, [...values.keys()]))
+      }
+    }
+    return errors.length > 0 ? E.left(errors) : E.right(facts)
+  })
+}
+
+/** Reads a machine file, YAML or JSON. Errors: all findings of the file, contradictory facts among them. */
+export const parseMachineFile = (content: string, file: string, dictionary: Dictionary): E.Either<ReadonlyArray<Diagnostic>, ReadMachine> => {
+  const source = readYaml(content, file)
+  if (E.isLeft(source)) return source
+  const decoded = decode(machineShape(dictionary), source.right)
+  if (E.isLeft(decoded)) return decoded
+  const implied = imply(dictionary, decoded.right.facts)
+  const contradictions = E.isRight(implied)
+    ? []
+    : implied.left.map((found) =>
+        findingAt(source.right, ['facts', found.facts[0]], { code: 'machine/contradiction', message: found.message, hint: () => 'both cannot be true of one machine' })
+      )
+  const ignored = [...(source.right.root.children.get('facts')?.children.keys() ?? [])].filter((name) => !dictionary.has(name))
+  const notes = ignored.map((name) =>
+    findingAt(source.right, ['facts', name], { code: 'machine/ignored-fact', message: 'no dictionary or tier file declares this fact; it is ignored', onKey: true }, 'info')
+  )
+  return contradictions.some(isError) ? E.left(contradictions) : E.right({ machine: decoded.right, notes })
+}

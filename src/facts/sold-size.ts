@@ -1,0 +1,71 @@
+const GIB = 2 ** 30
+
+/** Memory sizes that machines are sold with, in GiB. Source: the capacities of memory kits and of soldered memory on sale. */
+export const SOLD_RAM_GIB: ReadonlyArray<number> = [
+  0.25, 0.5, 1, 2, 3, 4, 6, 8, 10, 12, 16, 18, 20, 24, 28, 32, 36, 40, 48, 64, 72, 80, 96, 112, 128, 144, 160, 192, 224, 256, 288, 320, 384, 448, 512, 576,
+  640, 768, 896, 1024, 1152, 1280, 1536, 1792, 2048, 3072, 4096, 6144, 8192, 12288, 16384, 24576, 32768
+]
+
+/** Memory sizes that graphics cards and accelerators are sold with, in GiB. Source: the makers' product pages. */
+export const SOLD_VRAM_GIB: ReadonlyArray<number> = [
+  1, 2, 3, 4, 5, 6, 8, 10, 11, 12, 16, 20, 22, 24, 28, 32, 36, 40, 44, 48, 64, 72, 80, 94, 96, 128, 141, 144, 180, 192, 256, 288
+]
+
+/**
+ * The least share of the size sold that a bare machine reports. 8 GB laptops with integrated graphics go down to 0.8875; a
+ * machine one step of 7/8 below, such as 14 of 16 GiB, stays out.
+ */
+const RAM_SHARE = 0.88
+/** Cards with error correction report 15/16 of their size; 11 of 12 GiB (0.917) stays out. */
+const VRAM_SHARE = 0.93
+/** Some drivers report up to this share of the size sold, such as 24810 MiB of 24 GiB. */
+const VRAM_EXCESS = 1.01
+
+/** What is known of a machine's memory, in bytes. */
+export interface RamEvidence {
+  readonly totalBytes?: number
+  readonly installedBytes?: number
+  readonly limitBytes?: number
+  /** Only false, known for sure, lets a size be matched to one sold: cloud machines have sizes of their own. */
+  readonly virtualMachine?: boolean
+}
+
+export interface SoldRam {
+  readonly gb: number
+  readonly basis: 'limit' | 'installed' | 'sold-size' | 'reported'
+}
+
+export interface SoldVram {
+  readonly gb: number
+  readonly basis: 'sold-size' | 'reported'
+}
+
+/**
+ * Memory as sold, in GiB: a limit counts exactly; installed memory where the system sees at least 0.88 of it (less is a carve-out,
+ * and what the system sees stands); the next size sold on a machine known not to be virtual; else what is reported. Null where nothing
+ * is known.
+ */
+export const soldRam = (evidence: RamEvidence): SoldRam | null => {
+  const total = plausible(evidence.totalBytes)
+  const installed = plausible(evidence.installedBytes)
+  const limit = plausible(evidence.limitBytes)
+  const seen = total ?? installed
+  if (seen === undefined) return null
+  if (limit !== undefined && limit < seen) return { gb: limit / GIB, basis: 'limit' }
+  if (installed !== undefined && installed >= seen && seen / installed >= RAM_SHARE) return { gb: installed / GIB, basis: 'installed' }
+  if (installed === undefined && evidence.virtualMachine === false) {
+    const size = SOLD_RAM_GIB.find((gib) => gib * GIB >= seen)
+    if (size !== undefined && seen >= RAM_SHARE * size * GIB) return { gb: size, basis: 'sold-size' }
+  }
+  return { gb: seen / GIB, basis: 'reported' }
+}
+
+/** A card's memory as sold, in GiB, from the bytes that its driver reports. */
+export const soldVram = (bytes: number): SoldVram => {
+  const gib = bytes / GIB
+  const size = SOLD_VRAM_GIB.find((sold) => gib >= VRAM_SHARE * sold && gib <= VRAM_EXCESS * sold)
+  return size === undefined ? { gb: gib, basis: 'reported' } : { gb: size, basis: 'sold-size' }
+}
+
+const plausible = (bytes: number | undefined): number | undefined =>
+  bytes !== undefined && Number.isSafeInteger(bytes) && bytes > 0 && bytes < 2 ** 60 ? bytes : undefined
