@@ -1,0 +1,84 @@
+import { outcomeOf, tierStatus, type Status } from '../engine/kleene.ts'
+import type { FactValue } from '../facts/dictionary.ts'
+import type { Survey } from '../facts/survey.ts'
+import type { BandEnd, Ladder, Tier } from '../tiers/ladder.ts'
+import type { Decision, TierReasons } from './decision.ts'
+import { judge } from './judge.ts'
+import { nextOf, type Standing } from './next.ts'
+
+/** What a decision is made from: a survey, its facts with what they imply, and the status of every bound. */
+export interface Evidence {
+  readonly survey: Survey
+  readonly given: Readonly<Record<string, FactValue>>
+  readonly implied: Readonly<Record<string, FactValue>>
+  readonly because: Readonly<Record<string, string>>
+  /** By tier, then by bound. */
+  readonly statuses: ReadonlyArray<ReadonlyArray<Status>>
+}
+
+/** The Decision that an interpreter's statuses come to, with every bound explained. */
+export const explain = (ladder: Ladder, evidence: Evidence): Decision => {
+  const { survey, implied, statuses } = evidence
+  const tierStatuses = ladder.tiers.map((tier, t) => tierStatus(tier, statuses[t] ?? []))
+  const { tier, basis, possible } = outcomeOf(ladder, tierStatuses)
+  const { sources, failures, conflicts, notes } = survey
+  const standing: Standing = { given: evidence.given, implied, rank: tier?.rank ?? -1 }
+  return {
+    schemaVersion: 1,
+    tier: tier?.name ?? null,
+    basis,
+    certain: possible.length === 1,
+    possible: possible.map((each) => each?.name ?? null),
+    settledBy: settledBy(possible, tierStatuses, statuses),
+    ...tierContents(tier),
+    outgrown: tier === null ? [] : outgrown(tier, implied),
+    tiers: ladder.tiers.map((each, t) => reasons(each, tierStatuses[t] ?? 'unknown', evidence)).reverse(),
+    forced: null,
+    next: nextOf(ladder, standing),
+    facts: implied,
+    survey: { sources, failures, conflicts, notes }
+  }
+}
+
+/** What a decision tells of the tier itself. */
+export const tierContents = (
+  tier: Tier | null
+): Pick<Decision, 'description' | 'preferredModels' | 'gpuRequired' | 'scalingThresholds' | 'performance'> => ({
+  description: tier?.description ?? null,
+  preferredModels: tier?.preferredModels ?? [],
+  gpuRequired: tier?.gpuRequired ?? false,
+  scalingThresholds: tier?.scalingThresholds ?? {},
+  performance: tier?.performance ?? {}
+})
+
+const settledBy = (
+  possible: ReadonlyArray<Tier | null>,
+  tierStatuses: ReadonlyArray<Status>,
+  statuses: ReadonlyArray<ReadonlyArray<Status>>
+): ReadonlyArray<string> => {
+  const open = possible.flatMap((tier) => (tier !== null && tierStatuses[tier.rank] === 'unknown' ? [tier] : []))
+  return [...new Set(open.flatMap((tier) => tier.bounds.flatMap((bound, b) => (statuses[tier.rank]?.[b] === 'unknown' ? [bound.fact] : []))))]
+}
+
+const outgrown = (tier: Tier, facts: Readonly<Record<string, FactValue>>): ReadonlyArray<string> => [
+  ...new Set(tier.bandEnds.filter((end) => isBeyond(end, facts[end.fact])).map((end) => end.fact))
+]
+
+const isBeyond = ({ op, value }: BandEnd, actual: FactValue | undefined): boolean =>
+  judge({ op, need: value }, actual).status === 'unmet'
+
+const reasons = (tier: Tier, status: Status, { implied, because, survey, statuses }: Evidence): TierReasons => ({
+  tier: tier.name,
+  status,
+  bounds: tier.bounds.map(({ fact, op, need, group, at }, b) => ({
+    fact,
+    op,
+    need,
+    actual: implied[fact] ?? null,
+    status: statuses[tier.rank]?.[b] ?? 'unknown',
+    margin: judge({ op, need }, implied[fact]).margin,
+    group,
+    source: survey.sources[because[fact] ?? fact] ?? null,
+    at
+  }))
+})

@@ -1,0 +1,89 @@
+import type { Dictionary, FactValue } from '../facts/dictionary.ts'
+import { orderPairs } from '../facts/imply.ts'
+import type { Bound } from '../tiers/ladder.ts'
+
+/** What the bounds of one box ask of one fact, taken together. */
+export interface Want {
+  /** Least value, infinite where there is none; a strict bound stands as the next value above it. */
+  readonly low: number
+  readonly high: number
+  /** The values asked for where the fact is not a number. */
+  readonly choices: ReadonlyArray<FactValue> | null
+  /** The bound that `low` stands for, where it is strict. */
+  readonly strictly: number | null
+}
+
+export const NOTHING_WANTED: Want = { low: -Infinity, high: Infinity, choices: null, strictly: null }
+
+/** What a box asks, by fact in the order of the file; null where no value could meet it. */
+export const wantsOf = (bounds: ReadonlyArray<Bound>, dictionary: Dictionary): ReadonlyMap<string, Want> | null => {
+  const wants = new Map<string, Want>()
+  for (const bound of bounds) {
+    const want = narrow(wants.get(bound.fact) ?? NOTHING_WANTED, bound, dictionary.get(bound.fact)?.type === 'integer')
+    if (want.low > want.high || want.choices?.length === 0) return null
+    wants.set(bound.fact, want)
+  }
+  return wants
+}
+
+const narrow = (want: Want, { op, need }: Bound, integer: boolean): Want => {
+  if (typeof need === 'number') {
+    if (op === '<=') return { ...want, high: Math.min(want.high, need) }
+    const low = op === '>' ? above(need, integer) : need
+    return low > want.low ? { ...want, low, strictly: op === '>' ? need : null } : want
+  }
+  const asked: ReadonlyArray<FactValue> = typeof need === 'object' ? need : [need]
+  return { ...want, choices: want.choices === null ? asked : want.choices.filter((choice) => asked.includes(choice)) }
+}
+
+export const meets = (want: Want, value: FactValue | undefined): boolean =>
+  value !== undefined && (want.choices !== null ? want.choices.includes(value) : typeof value === 'number' && value >= want.low && value <= want.high)
+
+/** The least value above a number that the fact can have. */
+const above = (value: number, integer: boolean): number => {
+  if (integer) return Math.floor(value) + 1
+  if (value === 0) return Number.MIN_VALUE
+  const bits = new BigInt64Array(1)
+  const float = new Float64Array(bits.buffer)
+  float[0] = value
+  bits[0] = (bits[0] ?? 0n) + 1n
+  return float[0]
+}
+
+type Known = Readonly<Record<string, FactValue>>
+
+/**
+ * Values for the numeric facts that change: as near as can be to what is there, in order with each other (threads are at least
+ * cores), and where possible with the facts that do not change. Null where they cannot be in order.
+ */
+export const chooseAmounts = (dictionary: Dictionary, wants: ReadonlyMap<string, Want>, changed: ReadonlyArray<string>, given: Known): Known | null => {
+  const pairs = orderPairs(dictionary)
+  const interval = new Map(changed.map((fact) => [fact, { ...(wants.get(fact) ?? NOTHING_WANTED) }]))
+  for (const [a, b] of pairs) {
+    const lower = interval.get(a)
+    const upper = interval.get(b)
+    if (lower && upper) {
+      upper.low = Math.max(upper.low, lower.low)
+      lower.high = Math.min(lower.high, upper.high)
+    }
+  }
+  for (const [a, b] of pairs) {
+    const [x, y] = [given[a], given[b]]
+    const lower = interval.get(a)
+    const upper = interval.get(b)
+    if (lower && !upper && typeof y === 'number' && y >= lower.low) lower.high = Math.min(lower.high, y)
+    if (upper && !lower && typeof x === 'number' && x <= upper.high) upper.low = Math.max(upper.low, x)
+  }
+  const chosen: Record<string, number> = {}
+  for (const [fact, { low, high }] of interval) {
+    if (low > high) return null
+    const now = given[fact]
+    const start = typeof now === 'number' ? now : low > -Infinity ? low : high < Infinity ? high : 0
+    chosen[fact] = Math.min(Math.max(start, low), high)
+  }
+  for (const [a, b] of pairs) {
+    const [x, y] = [chosen[a], chosen[b]]
+    if (x !== undefined && y !== undefined && x > y) chosen[b] = x
+  }
+  return [...interval].every(([fact, { high }]) => (chosen[fact] ?? 0) <= high) ? chosen : null
+}
