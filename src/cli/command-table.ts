@@ -1,0 +1,39 @@
+/** What a command is called, takes and does. */
+export interface CommandEntry {
+  readonly name: string
+  /** Operands as help shows them: `<needed>`, `[optional]`. */
+  readonly operands: string
+  readonly does: string
+}
+
+/** An option of the command line. */
+export interface OptionEntry {
+  readonly name: string
+  /** What its value is, or null for a switch. */
+  readonly value: string | null
+  readonly repeatable?: true
+  /** The one command that takes it; all where it is left out. */
+  readonly only?: string
+  readonly does: string
+}
+
+export const COMMANDS: ReadonlyArray<CommandEntry> = [
+  { name: 'detect', operands: '', does: "this machine's tier, why, and the way to the next one (the default)" },
+  { name: 'facts', operands: '', does: 'every fact, its source, what failed, what disagreed' },
+  { name: 'init', operands: '[FILE]', does: 'a commented tier file to start from' },
+  { name: 'test', operands: '<DIR>', does: 'machine files against their `expect`' },
+  { name: 'export', operands: '', does: 'the ladder for other engines' }
+]
+
+export const OPTIONS: ReadonlyArray<OptionEntry> = [
+  { name: 'tiers', value: 'FILE', does: 'the tier file; else PLIMSOLL_TIERS, else the one that ships' },
+  { name: 'machine', value: 'FILE', repeatable: true, does: 'a machine file instead of this machine; - is standard input (repeatable)' },
+  { name: 'adapter', value: 'NAME|PATH', repeatable: true, does: 'ask this adapter (repeatable)' },
+  { name: 'tier', value: 'NAME', does: 'force a tier; else PLIMSOLL_TIER' },
+  { name: 'timeout', value: 'MS', does: 'one deadline for all probes (5000)' },
+  { name: 'to', value: 'rules|schema', only: 'export', does: 'json-rules-engine rules, or the JSON Schema of the tier file' },
+  { name: 'json', value: null, does: 'print JSON' },
+  { name: 'no-color', value: null, does: 'print without colour; so does NO_COLOR' },
+  { name: 'help', value: null, does: 'print this' },
+  { name: 'version', value: null, does: 'print the version' }
+]

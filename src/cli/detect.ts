@@ -1,0 +1,84 @@
+import { either as E } from 'fp-ts'
+import { decideSurvey, forceTier } from '../decision/decide.ts'
+import type { Decision } from '../decision/decision.ts'
+import { decisionText } from '../decision/decision-text.ts'
+import { createDetector } from '../detector/detector.ts'
+import { unknownTier, type DetectorError } from '../detector/errors.ts'
+import { loadLadder } from '../detector/load-ladder.ts'
+import { stated } from '../facts/survey.ts'
+import { tierNamed, type Ladder } from '../tiers/ladder.ts'
+import { codeOf, exitCode, worst, type ExitCode } from './exit-code.ts'
+import { readMachine } from './machine-files.ts'
+import { namedAdapters } from './named-adapters.ts'
+import type { Options } from './options.ts'
+import type { ProgramContext } from './program-context.ts'
+import { diagnosticsDocument, showDiagnostics, showError } from './show-diagnostics.ts'
+
+/** `plimsoll detect`: the tier of this machine, or of the machines in files, and why. */
+export const detect = async (options: Options, context: ProgramContext): Promise<ExitCode> =>
+  options.machine.length > 0 ? detectFiles(options, context) : detectHere(options, context)
+
+const detectHere = async (options: Options, { terminal }: ProgramContext): Promise<ExitCode> => {
+  const named = await namedAdapters(options.adapter)
+  if (E.isLeft(named)) {
+    terminal.err(`${terminal.paint.bad('error')}  ${named.left}`)
+    return exitCode.usage
+  }
+  const { tiers, tier, timeout, json } = options
+  const detector = await createDetector({ ...named.right, timeoutMs: timeout, ...(tiers ? { tiers } : {}), ...(tier ? { tier } : {}) })()
+  const decided = E.isLeft(detector) ? detector : await detector.right.detect()
+  if (E.isLeft(detector) || E.isLeft(decided)) {
+    const error = (decided as E.Left<DetectorError>).left
+    showError(error, json, terminal)
+    return codeOf(error)
+  }
+  if (json) terminal.out(JSON.stringify(decided.right, null, 2))
+  else terminal.out(decisionText(decided.right, detector.right.ladder.dictionary, terminal.paint))
+  return codeOfDecision(decided.right)
+}
+
+const detectFiles = async (options: Options, context: ProgramContext): Promise<ExitCode> => {
+  const { terminal } = context
+  const ladder = await loadLadder(options.tiers, [])()
+  if (E.isLeft(ladder)) {
+    showError(ladder.left, options.json, terminal)
+    return codeOf(ladder.left)
+  }
+  const codes: ExitCode[] = []
+  for (const path of options.machine) {
+    const decided = await decideFile(path, ladder.right, options, context)
+    if (E.isLeft(decided)) {
+      codes.push(codeOf(decided.left))
+      tellFailure(path, decided.left, options, context)
+    } else {
+      codes.push(codeOfDecision(decided.right))
+      tell(path, decided.right, ladder.right, options, context)
+    }
+  }
+  return worst(codes)
+}
+
+const decideFile = async (path: string, ladder: Ladder, options: Options, context: ProgramContext): Promise<E.Either<DetectorError, Decision>> => {
+  const read = await readMachine(path, ladder, context)
+  if (E.isLeft(read)) return read
+  if (!options.json) showDiagnostics(read.right.notes, null, context.terminal)
+  const decided = await decideSurvey(ladder, stated(read.right.machine.facts, 'fixture'))()
+  if (E.isLeft(decided) || options.tier === undefined) return decided
+  if (tierNamed(ladder, options.tier) === undefined) return E.left(unknownTier(ladder, options.tier))
+  return E.right(forceTier(ladder, decided.right, options.tier) ?? decided.right)
+}
+
+const tell = (path: string, decision: Decision, ladder: Ladder, { json, machine }: Options, { terminal }: ProgramContext): void => {
+  const many = machine.length > 1
+  if (json) return terminal.out(many ? JSON.stringify({ machine: path, ...decision }) : JSON.stringify(decision, null, 2))
+  if (many) terminal.out(terminal.paint.faint(`${path}:`))
+  terminal.out(decisionText(decision, ladder.dictionary, terminal.paint) + (many ? '\n' : ''))
+}
+
+const tellFailure = (path: string, error: DetectorError, { json, machine }: Options, { terminal }: ProgramContext): void => {
+  if (!json || machine.length === 1 || error._tag !== 'InvalidFile') return showError(error, json, terminal)
+  terminal.out(JSON.stringify({ machine: path, ...diagnosticsDocument(error.diagnostics) }))
+}
+
+/** Undecided is a negative answer; a forced tier is an answer. */
+const codeOfDecision = ({ tier }: Decision): ExitCode => (tier === null ? exitCode.negative : exitCode.ok)

@@ -1,0 +1,66 @@
+import { either as E } from 'fp-ts'
+import { adaptersOf } from '../detector/detector.ts'
+import { loadLadder } from '../detector/load-ladder.ts'
+import { knownFacts } from '../facts/known-facts.ts'
+import { stated, type Survey } from '../facts/survey.ts'
+import { nodeHost } from '../probe/node-host.ts'
+import { survey } from '../probe/survey.ts'
+import type { Ladder } from '../tiers/ladder.ts'
+import { codeOf, exitCode, worst, type ExitCode } from './exit-code.ts'
+import { readMachine } from './machine-files.ts'
+import { namedAdapters } from './named-adapters.ts'
+import type { Options } from './options.ts'
+import type { ProgramContext } from './program-context.ts'
+import { showError } from './show-diagnostics.ts'
+import { showSurvey } from './show-survey.ts'
+
+/** `plimsoll facts`: every fact, its source, what failed, what disagreed. */
+export const facts = async (options: Options, context: ProgramContext): Promise<ExitCode> => {
+  const { terminal } = context
+  const named = await namedAdapters(options.adapter)
+  if (E.isLeft(named)) {
+    terminal.err(`${terminal.paint.bad('error')}  ${named.left}`)
+    return exitCode.usage
+  }
+  const ladder = await loadLadder(options.tiers, named.right.adapters ?? [])()
+  if (E.isLeft(ladder)) {
+    showError(ladder.left, options.json, terminal)
+    return codeOf(ladder.left)
+  }
+  const { dictionary } = ladder.right
+  if (options.machine.length === 0) {
+    const wanted = new Set(dictionary.keys())
+    const found = await survey({ adapters: adaptersOf(named.right), dictionary, wanted, timeoutMs: options.timeout, host: nodeHost })()
+    tell(withImplied(found, ladder.right), null, ladder.right, options, context)
+    return exitCode.ok
+  }
+  const codes: ExitCode[] = []
+  for (const path of options.machine) {
+    const read = await readMachine(path, ladder.right, context)
+    if (E.isLeft(read)) {
+      showError(read.left, options.json, terminal)
+      codes.push(codeOf(read.left))
+    } else {
+      const known = Object.entries(read.right.machine.facts).filter(([name]) => dictionary.has(name))
+      tell(withImplied(stated(Object.fromEntries(known), 'fixture'), ladder.right), path, ladder.right, options, context)
+    }
+  }
+  return worst(codes)
+}
+
+/** What facts imply is told with the source of the fact that implies it. */
+const withImplied = (found: Survey, { dictionary }: Ladder): Survey => {
+  const known = knownFacts(dictionary, found.facts)
+  if (E.isLeft(known)) return found
+  const { facts: implied, because } = known.right
+  const sources = Object.entries(because).map(([fact, cause]) => [fact, found.sources[cause] ?? cause])
+  return { ...found, facts: implied, sources: { ...found.sources, ...Object.fromEntries(sources) } }
+}
+
+const tell = (found: Survey, path: string | null, ladder: Ladder, { json, machine }: Options, { terminal }: ProgramContext): void => {
+  const many = machine.length > 1
+  if (!json) return terminal.out(`${many ? `${terminal.paint.faint(`${path ?? ''}:`)}\n` : ''}${showSurvey(found, ladder.dictionary, terminal.paint)}`)
+  const { facts: known, ...rest } = found
+  const document = { ...(many ? { machine: path } : {}), schemaVersion: 1, facts: known, survey: rest }
+  terminal.out(many ? JSON.stringify(document) : JSON.stringify(document, null, 2))
+}

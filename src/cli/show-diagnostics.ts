@@ -1,0 +1,36 @@
+import type { DetectorError } from '../detector/errors.ts'
+import { messageOf } from '../detector/errors.ts'
+import { SHOWN_DIAGNOSTICS, type Diagnostic } from '../source/diagnostic.ts'
+import { codeFrame } from '../source/frame.ts'
+import { visible } from '../source/frame.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Diagnostics as a person reads them: place, what is wrong, the lines, what to do. */
+export const showDiagnostics = (diagnostics: ReadonlyArray<Diagnostic>, text: string | null, { err, paint }: Terminal): void => {
+  for (const diagnostic of diagnostics.slice(0, SHOWN_DIAGNOSTICS)) {
+    const { file, line, col, severity, code, message, hint } = diagnostic
+    const level = severity === 'error' ? paint.bad('error') : severity === 'warning' ? paint.unsure('warning') : paint.faint('note')
+    err(`${paint.strong(`${visible(file)}:${line}:${col}`)}  ${level}  ${visible(message)}  ${paint.faint(code)}`)
+    if (text !== null) err(codeFrame(text, diagnostic).replace(/^/gm, '  '))
+    if (hint !== null) err(`  ${paint.good('→')} ${visible(hint)}`)
+    err('')
+  }
+  const more = diagnostics.length - SHOWN_DIAGNOSTICS
+  if (more > 0) err(`and ${more} more, ${diagnostics.length} in all`)
+}
+
+/** What `--json` prints for a file that could not be read or decoded. */
+export const diagnosticsDocument = (diagnostics: ReadonlyArray<Diagnostic>): Readonly<Record<string, unknown>> => ({
+  schemaVersion: 1,
+  diagnostics: diagnostics
+    .slice(0, SHOWN_DIAGNOSTICS)
+    .map(({ code, severity, message, file, line, col, hint }) => ({ code, severity, message, file, line, col, hint })),
+  ...(diagnostics.length > SHOWN_DIAGNOSTICS ? { total: diagnostics.length } : {})
+})
+
+/** Tells an error in full; as JSON on standard output where that was asked for. */
+export const showError = (error: DetectorError, json: boolean, terminal: Terminal): void => {
+  if (error._tag !== 'InvalidFile') return terminal.err(`${terminal.paint.bad('error')}  ${visible(messageOf(error))}`)
+  if (json) terminal.out(JSON.stringify(diagnosticsDocument(error.diagnostics)))
+  else showDiagnostics(error.diagnostics, error.text, terminal)
+}

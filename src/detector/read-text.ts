@@ -1,0 +1,77 @@
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { either as E, taskEither as TE } from 'fp-ts'
+import { aboutFile, type Diagnostic } from '../source/diagnostic.ts'
+import { MAX_FILE_BYTES } from '../source/yaml-text.ts'
+import type { DetectorError } from './errors.ts'
+
+const PIPE_TIMEOUT_MS = 5000
+
+/** Reads a text file as UTF-8, no further than just past the longest file that is decoded. */
+export const readText =
+  (path: string): TE.TaskEither<DetectorError, string> =>
+  async () => {
+    try {
+      const about = statSync(path)
+      if (about.isDirectory()) return unreadable(path, 'file/directory', 'this is a directory, expected a file')
+      if (about.isFile()) return asText(readStart(path), path)
+      const stream = createReadStream(path)
+      // A pipe may never be written to, and opening it would wait for that.
+      const timer = setTimeout(() => stream.destroy(new Error('nothing was written to it')), PIPE_TIMEOUT_MS)
+      const text = await readStream(stream, path)()
+      clearTimeout(timer)
+      return text
+    } catch (cause) {
+      return unreadable(path, 'file/unreadable', inWords(cause as NodeJS.ErrnoException))
+    }
+  }
+
+const readStart = (path: string): Buffer => {
+  const file = openSync(path, 'r')
+  try {
+    const buffer = Buffer.alloc(MAX_FILE_BYTES + 1)
+    let length = 0
+    for (let read = -1; read !== 0 && length < buffer.length; length += read) read = readSync(file, buffer, length, buffer.length - length, null)
+    return buffer.subarray(0, length)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Reads a stream such as standard input, no further than just past the longest file that is decoded. */
+export const readStream =
+  (stream: Readable, name: string): TE.TaskEither<DetectorError, string> =>
+  async () => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    try {
+      for await (const chunk of stream) {
+        chunks.push(Buffer.from(chunk as Uint8Array))
+        bytes += (chunk as Uint8Array).length
+        if (bytes > MAX_FILE_BYTES) break
+      }
+    } catch (cause) {
+      return unreadable(name, 'file/unreadable', inWords(cause as NodeJS.ErrnoException))
+    }
+    return asText(Buffer.concat(chunks).subarray(0, MAX_FILE_BYTES + 1), name)
+  }
+
+const asText = (bytes: Buffer, name: string): E.Either<DetectorError, string> => {
+  try {
+    // A file that is cut off may be cut inside a character; it is refused for its length later.
+    return E.right(new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: bytes.length > MAX_FILE_BYTES }))
+  } catch {
+    const text = bytes.toString('utf8')
+    const before = text.slice(0, text.indexOf('\ufffd')).split('\n')
+    const place = { line: before.length, col: (before.at(-1) ?? '').length + 1 }
+    return invalid(name, { ...aboutFile(name, 'file/encoding', 'the file is not UTF-8 text', 'save it as UTF-8'), ...place })
+  }
+}
+
+const unreadable = (file: string, code: string, message: string): E.Either<DetectorError, never> => invalid(file, aboutFile(file, code, message))
+
+const invalid = (file: string, diagnostic: Diagnostic): E.Either<DetectorError, never> =>
+  E.left({ _tag: 'InvalidFile', file, diagnostics: [diagnostic], text: null })
+
+const inWords = ({ code, message }: NodeJS.ErrnoException): string =>
+  code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' || code === 'EPERM' ? 'no permission to read it' : `it cannot be read: ${message}`

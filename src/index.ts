@@ -1,0 +1,12 @@
+/** Everything, for Node: the pure core, the detector, and what it takes to write an adapter. */
+export * from './core.ts'
+export type { Adapter, Host, ProbeContext, ProbeError, ToolOptions, ToolOutput } from './facts/adapter.ts'
+export { precedence } from './facts/adapter.ts'
+export { defineAdapter, type AdapterSpec, type OwnFact } from './facts/define-adapter.ts'
+export type { DeviceKind, DeviceReading, MemoryReading, ProcessorReading, Reading, SystemReading } from './facts/reading.ts'
+export { survey, type SurveyOptions } from './probe/survey.ts'
+export { nodeHost } from './probe/node-host.ts'
+export { defaultAdapters } from './detector/default-adapters.ts'
+export { createDetector, detectorOf, type Detector, type DetectorOptions, type ModelRecommendations } from './detector/detector.ts'
+export { PlimsollError, type DetectorError } from './detector/errors.ts'
+export { HardwareTierDetector } from './detector/hardware-tier-detector.ts'

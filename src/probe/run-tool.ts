@@ -1,0 +1,83 @@
+import { either as E, taskEither as TE } from 'fp-ts'
+import type { ProbeError, ToolOptions, ToolOutput } from '../facts/adapter.ts'
+
+const DEFAULT_TIMEOUT_MS = 5000
+const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
+
+/**
+ * Runs a tool without a shell, in a process group of its own. Whatever happens, the answer comes by the deadline and no process
+ * of the group outlives it: a tool that hangs, ignores SIGTERM or leaves children behind is killed with them.
+ */
+export const runTool =
+  (signal: AbortSignal) =>
+  (command: string, args: ReadonlyArray<string>, options: ToolOptions = {}): TE.TaskEither<ProbeError, ToolOutput> =>
+  async () => {
+    const { spawn } = await import('node:child_process')
+    return new Promise((resolve) => {
+      const { timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = DEFAULT_MAX_BYTES } = options
+      if (signal.aborted) return resolve(E.left({ kind: 'timed-out', message: `${command} was not started: time was up` }))
+      const child = spawn(command, [...args], {
+        detached: process.platform !== 'win32',
+        windowsHide: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        ...(options.env ? { env: { ...options.env } } : {})
+      })
+      const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
+      let bytes = 0
+      let ended = false
+      const end = (result: E.Either<ProbeError, ToolOutput>): void => {
+        if (ended) return
+        ended = true
+        clearTimeout(timer)
+        signal.removeEventListener('abort', onAbort)
+        killGroup(child.pid)
+        groups.delete(child.pid ?? -1)
+        // A process in uninterruptible sleep survives SIGKILL: nothing here waits for it.
+        child.stdout.destroy()
+        child.stderr.destroy()
+        child.unref()
+        resolve(result)
+      }
+      const fail = (kind: ProbeError['kind'], message: string): void => end(E.left({ kind, message }))
+      const onAbort = (): void => fail('timed-out', `${command} was stopped: its answer is no longer wanted`)
+      const timer = setTimeout(() => fail('timed-out', `${command} gave no answer in ${timeoutMs} ms`), timeoutMs)
+      signal.addEventListener('abort', onAbort, { once: true })
+      if (child.pid !== undefined) watch(child.pid)
+      for (const stream of ['stdout', 'stderr'] as const) {
+        child[stream].on('data', (chunk: Buffer) => {
+          bytes += chunk.length
+          if (bytes > maxBytes) return fail('malformed', `${command} printed more than ${maxBytes} bytes`)
+          output[stream].push(chunk)
+        })
+      }
+      child.on('error', (cause: NodeJS.ErrnoException) => fail(kindOf(cause), `${command}: ${cause.message}`))
+      // Children of the tool can hold its pipes open after it ended, and "close" would wait for them.
+      child.on('exit', () => killGroup(child.pid))
+      child.on('close', (exitCode) => {
+        const text = (chunks: ReadonlyArray<Buffer>): string => Buffer.concat(chunks).toString('utf8')
+        end(E.right({ stdout: text(output.stdout), stderr: text(output.stderr), exitCode }))
+      })
+    })
+  }
+
+const kindOf = (cause: NodeJS.ErrnoException): ProbeError['kind'] =>
+  cause.code === 'ENOENT' ? 'not-installed' : cause.code === 'EACCES' || cause.code === 'EPERM' ? 'no-permission' : 'failed'
+
+const groups = new Set<number>()
+
+/** A program that ends while a tool runs takes the tool with it. */
+const watch = (pid: number): void => {
+  if (groups.size === 0 && !process.listeners('exit').includes(killAll)) process.on('exit', killAll)
+  groups.add(pid)
+}
+
+const killAll = (): void => groups.forEach(killGroup)
+
+const killGroup = (pid: number | undefined): void => {
+  if (pid === undefined) return
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
+  } catch {
+    // Nothing is left of the group.
+  }
+}
