@@ -16,13 +16,18 @@ export interface Evidence {
   readonly statuses: ReadonlyArray<ReadonlyArray<Status>>
 }
 
-/** The Decision that an interpreter's statuses come to, with every bound explained. */
+/**
+ * The Decision that an interpreter's statuses come to. Its reasons and the way to the next tier are worked out when they are first
+ * read: a program that asks for the tier alone does not pay for them.
+ */
 export const explain = (ladder: Ladder, evidence: Evidence): Decision => {
   const { survey, implied, statuses } = evidence
   const tierStatuses = ladder.tiers.map((tier, t) => tierStatus(tier, statuses[t] ?? []))
   const { tier, basis, possible } = outcomeOf(ladder, tierStatuses)
   const { sources, failures, conflicts, notes } = survey
   const standing: Standing = { given: evidence.given, implied, rank: tier?.rank ?? -1 }
+  const tiers = once(() => ladder.tiers.map((each, t) => reasons(each, tierStatuses[t] ?? 'unknown', evidence)).reverse())
+  const next = once(() => nextOf(ladder, standing))
   return {
     schemaVersion: 1,
     tier: tier?.name ?? null,
@@ -32,12 +37,21 @@ export const explain = (ladder: Ladder, evidence: Evidence): Decision => {
     settledBy: settledBy(possible, tierStatuses, statuses),
     ...tierContents(tier),
     outgrown: tier === null ? [] : outgrown(tier, implied),
-    tiers: ladder.tiers.map((each, t) => reasons(each, tierStatuses[t] ?? 'unknown', evidence)).reverse(),
+    get tiers() {
+      return tiers()
+    },
     forced: null,
-    next: nextOf(ladder, standing),
+    get next() {
+      return next()
+    },
     facts: implied,
     survey: { sources, failures, conflicts, notes }
   }
+}
+
+const once = <A>(make: () => A): (() => A) => {
+  let made: { readonly value: A } | null = null
+  return () => (made ??= { value: make() }).value
 }
 
 /** What a decision tells of the tier itself. */

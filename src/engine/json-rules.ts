@@ -1,4 +1,4 @@
-import { Engine, Fact, type RuleProperties, type RuleResult } from 'json-rules-engine'
+import { Almanac, Engine, type RuleProperties, type RuleResult } from 'json-rules-engine'
 import type { FactValue } from '../facts/dictionary.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import type { Evaluation } from './evaluate.ts'
@@ -11,13 +11,13 @@ export type Evaluate = (facts: Readonly<Record<string, FactValue>>) => Promise<E
 /** A json-rules-engine Engine for the Ladder, behind a queue. */
 export const makeEvaluator = (ladder: Ladder): Evaluate => {
   const rules = toRules(ladder).rules
-  const engine = new Engine(rules as unknown as RuleProperties[], { allowUndefinedFacts: true, pathResolver: refusePath })
+  const engine = new Engine(rules as unknown as RuleProperties[])
   const boxes = boxesByRule(ladder)
   const inTurn = queue()
   return (facts) =>
     inTurn(async () => {
-      const passed = Object.fromEntries(ladder.facts.map((name) => [name, new Fact(name, facts[name] ?? null, { cache: false })]))
-      return read(ladder, boxes, await run(engine, passed))
+      const { results, failureResults } = await engine.run({}, { almanac: new KnownFacts(facts) })
+      return read(ladder, boxes, [...results, ...failureResults])
     })
 }
 
@@ -34,13 +34,18 @@ const queue = (): (<A>(task: () => Promise<A>) => Promise<A>) => {
   }
 }
 
-const refusePath = (): never => {
-  throw new Error('rules made from a tier file have no JSON path')
-}
+/** Looks facts up as they stand; unknown is null. The engine's own almanac computes a cache key for each, and never reads it. */
+class KnownFacts extends Almanac {
+  readonly #facts: Readonly<Record<string, FactValue>>
 
-const run = async (engine: Engine, facts: Record<string, unknown>): Promise<ReadonlyArray<RuleResult>> => {
-  const { results, failureResults } = await engine.run(facts)
-  return [...results, ...failureResults]
+  constructor(facts: Readonly<Record<string, FactValue>>) {
+    super({ allowUndefinedFacts: true })
+    this.#facts = facts
+  }
+
+  override factValue<T>(name: string): Promise<T> {
+    return Promise.resolve((this.#facts[name] ?? null) as T)
+  }
 }
 
 interface Box {

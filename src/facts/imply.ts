@@ -82,13 +82,17 @@ const gpuContradictions = (dictionary: Dictionary, facts: Readonly<Record<string
   return found
 }
 
-const orderContradictions = (dictionary: Dictionary, facts: Readonly<Record<string, FactValue>>): ReadonlyArray<Contradiction> =>
-  orderPairs(dictionary).flatMap(([low, high]): Contradiction[] => {
+const orderContradictions = (dictionary: Dictionary, facts: Readonly<Record<string, FactValue>>): ReadonlyArray<Contradiction> => {
+  const found: Contradiction[] = []
+  for (const [low, high] of orderPairs(dictionary)) {
     const a = facts[low]
     const b = facts[high]
-    if (typeof a !== 'number' || typeof b !== 'number' || a <= b) return []
-    return [{ facts: [low, high], message: `${told(facts, low)} is more than ${told(facts, high)}, which it never exceeds` }]
-  })
+    if (typeof a === 'number' && typeof b === 'number' && a > b) {
+      found.push({ facts: [low, high], message: `${told(facts, low)} is more than ${told(facts, high)}, which it never exceeds` })
+    }
+  }
+  return found
+}
 
 const told = (facts: Readonly<Record<string, FactValue>>, name: string): string => `${name} ${String(facts[name])}`
 
@@ -109,8 +113,14 @@ export const orderPairs = (dictionary: Dictionary): ReadonlyArray<readonly [stri
   return pairs
 }
 
+const belowGpuOf = new WeakMap<Dictionary, ReadonlyArray<string>>()
+
 /** The GPU amounts and every fact that is at most one of them: one above 0 means a GPU. */
-const belowGpuAmounts = (dictionary: Dictionary): ReadonlyArray<string> => [
-  ...GPU_AMOUNTS,
-  ...orderPairs(dictionary).flatMap(([low, high]) => (GPU_AMOUNTS.includes(high) && !GPU_AMOUNTS.includes(low) ? [low] : []))
-]
+const belowGpuAmounts = (dictionary: Dictionary): ReadonlyArray<string> => {
+  const known = belowGpuOf.get(dictionary)
+  if (known !== undefined) return known
+  const others = orderPairs(dictionary).flatMap(([low, high]) => (GPU_AMOUNTS.includes(high) && !GPU_AMOUNTS.includes(low) ? [low] : []))
+  const below = [...GPU_AMOUNTS, ...others]
+  belowGpuOf.set(dictionary, below)
+  return below
+}

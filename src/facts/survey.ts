@@ -26,12 +26,13 @@ export interface Survey {
 
 /** Facts that somebody states, as a survey. */
 export const stated = (facts: Facts, source: string): Survey => {
-  const known = Object.entries(facts).filter((entry): entry is [string, FactValue] => entry[1] !== null && entry[1] !== undefined)
-  return {
-    facts: Object.fromEntries(known),
-    sources: Object.fromEntries(known.map(([name]) => [name, source])),
-    failures: [],
-    conflicts: [],
-    notes: []
+  const known: Record<string, FactValue> = {}
+  const sources: Record<string, string> = {}
+  for (const name of Object.keys(facts)) {
+    const value = facts[name]
+    if (value === null || value === undefined) continue
+    known[name] = value
+    sources[name] = source
   }
+  return { facts: known, sources, failures: [], conflicts: [], notes: [] }
 }
