@@ -1,7 +1,9 @@
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
-const adapters = readdirSync('adapters').map((file) => `adapters/${file}`)
+const adapters = readdirSync('adapters')
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => `adapters/${file}`)
 
 const shared = {
   bundle: true,

@@ -3,7 +3,7 @@ import type { FactValue } from '../facts/dictionary.ts'
 import type { Ladder, Tier } from '../tiers/ladder.ts'
 import { applyChanges, GPU_FAMILY } from './change.ts'
 import type { Change, Next } from './decision.ts'
-import { chooseAmounts, meets, NOTHING_WANTED, wantsOf, type Want } from './want.ts'
+import { chooseAmounts, meets, NOTHING_WANTED, waysToHaveGpu, wantsOf, type Want } from './want.ts'
 
 type Known = Readonly<Record<string, FactValue>>
 
@@ -31,15 +31,17 @@ export const nextOf = (ladder: Ladder, standing: Standing): Next | null => {
   }
   if (best === null) return null
   const { changes, wants } = best
-  const strictly = new Map([...wants.values()].flatMap((want) => (want.strictly === null ? [] : [[want.low, want.strictly] as const])))
+  // A fact that must be at least another may take its value, the next double above a strict bound; whole numbers may be anyone's.
+  const shared = new Map([...wants.values()].flatMap((w) => (w.strictly === null || Number.isInteger(w.low) ? [] : [[w.low, w.strictly] as const])))
   const inFileOrder = [...wants.keys(), ...Object.keys(changes)].filter((fact, i, all) => fact in changes && all.indexOf(fact) === i)
   return {
     tier: best.tier.name,
     changes: inFileOrder.map((fact): Change => {
       const to = changes[fact] as FactValue
-      const bound = typeof to === 'number' ? strictly.get(to) : undefined
+      const own = wants.get(fact)
+      const bound = own?.low === to ? own.strictly : typeof to === 'number' ? (shared.get(to) ?? null) : null
       const from = standing.implied[fact] ?? null
-      return bound === undefined ? { fact, from, to } : { fact, from, to: bound, strict: true }
+      return bound === null ? { fact, from, to } : { fact, from, to: bound, strict: true }
     })
   }
 }
@@ -71,7 +73,15 @@ const reachBox = (ladder: Ladder, standing: Standing, tier: Tier, box: ReadonlyA
 }
 
 /** Changes these facts, and those that give way to them, until the machine is above its tier; null where it cannot be. */
-const settle = (ladder: Ladder, { given, rank }: Standing, wants: ReadonlyMap<string, Want>, facts: ReadonlyArray<string>): Found | null => {
+const settle = (ladder: Ladder, standing: Standing, asked: ReadonlyMap<string, Want>, facts: ReadonlyArray<string>): Found | null => {
+  for (const wants of waysToHaveGpu(asked, facts, ladder.dictionary)) {
+    const found = settleAmounts(ladder, standing, wants, facts)
+    if (found !== null) return found
+  }
+  return null
+}
+
+const settleAmounts = (ladder: Ladder, { given, rank }: Standing, wants: ReadonlyMap<string, Want>, facts: ReadonlyArray<string>): Found | null => {
   for (const words of assignments(wants, facts)) {
     const changed = new Set(facts)
     for (;;) {

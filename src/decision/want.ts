@@ -1,5 +1,5 @@
 import type { Dictionary, FactValue } from '../facts/dictionary.ts'
-import { orderPairs } from '../facts/imply.ts'
+import { belowGpuAmounts, orderPairs } from '../facts/imply.ts'
 import type { Bound } from '../tiers/ladder.ts'
 
 /** What the bounds of one box ask of one fact, taken together. */
@@ -58,32 +58,48 @@ type Known = Readonly<Record<string, FactValue>>
  */
 export const chooseAmounts = (dictionary: Dictionary, wants: ReadonlyMap<string, Want>, changed: ReadonlyArray<string>, given: Known): Known | null => {
   const pairs = orderPairs(dictionary)
+  const up = (fact: string, value: number): number => (dictionary.get(fact)?.type === 'integer' ? Math.ceil(value) : value)
+  const down = (fact: string, value: number): number => (dictionary.get(fact)?.type === 'integer' ? Math.floor(value) : value)
   const interval = new Map(changed.map((fact) => [fact, { ...(wants.get(fact) ?? NOTHING_WANTED) }]))
-  for (const [a, b] of pairs) {
+  const chosen: Record<string, number> = {}
+  // Rounding to whole numbers may move a limit on its way through several facts, so it passes as often as there are facts.
+  const passes = changed.flatMap(() => pairs)
+  for (const [a, b] of passes) {
     const lower = interval.get(a)
     const upper = interval.get(b)
     if (lower && upper) {
-      upper.low = Math.max(upper.low, lower.low)
-      lower.high = Math.min(lower.high, upper.high)
+      upper.low = Math.max(upper.low, up(b, lower.low))
+      lower.high = Math.min(lower.high, down(a, upper.high))
     }
   }
   for (const [a, b] of pairs) {
     const [x, y] = [given[a], given[b]]
     const lower = interval.get(a)
     const upper = interval.get(b)
-    if (lower && !upper && typeof y === 'number' && y >= lower.low) lower.high = Math.min(lower.high, y)
-    if (upper && !lower && typeof x === 'number' && x <= upper.high) upper.low = Math.max(upper.low, x)
+    if (lower && !upper && typeof y === 'number' && down(a, y) >= lower.low) lower.high = Math.min(lower.high, down(a, y))
+    if (upper && !lower && typeof x === 'number' && up(b, x) <= upper.high) upper.low = Math.max(upper.low, up(b, x))
   }
-  const chosen: Record<string, number> = {}
   for (const [fact, { low, high }] of interval) {
     if (low > high) return null
     const now = given[fact]
     const start = typeof now === 'number' ? now : low > -Infinity ? low : high < Infinity ? high : 0
     chosen[fact] = Math.min(Math.max(start, low), high)
   }
-  for (const [a, b] of pairs) {
+  for (const [a, b] of passes) {
     const [x, y] = [chosen[a], chosen[b]]
-    if (x !== undefined && y !== undefined && x > y) chosen[b] = x
+    if (x !== undefined && y !== undefined && x > y) chosen[b] = up(b, x)
   }
   return [...interval].every(([fact, { high }]) => (chosen[fact] ?? 0) <= high) ? chosen : null
+}
+
+/**
+ * The same wants for a machine that is to have a GPU: one amount above 0 says that there is one, and a count that is asked for
+ * is then 1 or more. The wants themselves come first, then a way for each amount.
+ */
+export const waysToHaveGpu = (wants: ReadonlyMap<string, Want>, changed: ReadonlyArray<string>, dictionary: Dictionary): ReadonlyArray<ReadonlyMap<string, Want>> => {
+  const lifted = (fact: string, want: Want): Want =>
+    dictionary.get(fact)?.type === 'integer' ? { ...want, low: Math.max(want.low, 1) } : want.low > 0 ? want : { ...want, low: above(0, false), strictly: 0 }
+  const amounts = belowGpuAmounts(dictionary).filter((fact) => changed.includes(fact) && (wants.get(fact) ?? NOTHING_WANTED).high > 0)
+  const ways = amounts.map((amount) => new Map([...wants].map(([fact, want]) => [fact, fact === amount || fact === 'gpu_count' ? lifted(fact, want) : want])))
+  return [wants, ...ways]
 }

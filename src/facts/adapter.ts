@@ -24,10 +24,21 @@ export interface ToolOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
 }
 
+/** Files of the machine that is looked at. A file that is not there is `not-installed`, one that may not be read `no-permission`. */
+export interface Files {
+  /** The text of a file, cut off after `maxBytes` (1 MiB where it is left out). */
+  readonly read: (path: string, maxBytes?: number) => TE.TaskEither<ProbeError, string>
+  /** The names in a folder, sorted. */
+  readonly list: (path: string) => TE.TaskEither<ProbeError, ReadonlyArray<string>>
+  /** Where a link leads to, as it is written. */
+  readonly link: (path: string) => TE.TaskEither<ProbeError, string>
+}
+
 /** All that an adapter may touch: files, tools and variables are arguments, so that a captured machine can stand in for them. */
 export interface Host {
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>
+  readonly files: Files
   /** Runs a tool without a shell, in a process group of its own that never outlives the call. */
   readonly run: (command: string, args: ReadonlyArray<string>, options?: ToolOptions) => TE.TaskEither<ProbeError, ToolOutput>
 }

@@ -116,7 +116,7 @@ export const orderPairs = (dictionary: Dictionary): ReadonlyArray<readonly [stri
 const belowGpuOf = new WeakMap<Dictionary, ReadonlyArray<string>>()
 
 /** The GPU amounts and every fact that is at most one of them: one above 0 means a GPU. */
-const belowGpuAmounts = (dictionary: Dictionary): ReadonlyArray<string> => {
+export const belowGpuAmounts = (dictionary: Dictionary): ReadonlyArray<string> => {
   const known = belowGpuOf.get(dictionary)
   if (known !== undefined) return known
   const others = orderPairs(dictionary).flatMap(([low, high]) => (GPU_AMOUNTS.includes(high) && !GPU_AMOUNTS.includes(low) ? [low] : []))

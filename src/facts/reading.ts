@@ -7,6 +7,8 @@ export interface Reading {
   readonly processor?: ProcessorReading
   /** All display and compute devices that this adapter can see; left out where it could not look. */
   readonly devices?: ReadonlyArray<DeviceReading>
+  /** The vendor whose devices the list is complete for; of all vendors where it is left out. */
+  readonly devicesOf?: DeviceReading['vendor']
   readonly system?: SystemReading
   readonly disk?: { readonly freeBytes?: number }
   /** Facts stated outright, taken as they are. */

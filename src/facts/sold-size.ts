@@ -52,12 +52,13 @@ export const soldRam = (evidence: RamEvidence): SoldRam | null => {
   const seen = total ?? installed
   if (seen === undefined) return null
   if (limit !== undefined && limit < seen) return { gb: limit / GIB, basis: 'limit' }
-  if (installed !== undefined && installed >= seen && seen / installed >= RAM_SHARE) return { gb: installed / GIB, basis: 'installed' }
-  if (installed === undefined && evidence.virtualMachine === false) {
-    const size = SOLD_RAM_GIB.find((gib) => gib * GIB >= seen)
-    if (size !== undefined && seen >= RAM_SHARE * size * GIB) return { gb: size, basis: 'sold-size' }
-  }
-  return { gb: seen / GIB, basis: 'reported' }
+  // Less than that share of what is built in is a carve-out, and what the system sees stands.
+  if (installed !== undefined && seen / installed < RAM_SHARE) return { gb: seen / GIB, basis: 'reported' }
+  const known = installed !== undefined && installed >= seen ? installed : seen
+  // A bare machine was sold with a size on sale; the kernel's memory blocks leave out what the firmware took.
+  const size = evidence.virtualMachine === false ? SOLD_RAM_GIB.find((gib) => gib * GIB >= known) : undefined
+  if (size !== undefined && seen >= RAM_SHARE * size * GIB) return { gb: size, basis: size * GIB === installed ? 'installed' : 'sold-size' }
+  return { gb: known / GIB, basis: known === installed ? 'installed' : 'reported' }
 }
 
 /** A card's memory as sold, in GiB, from the bytes that its driver reports. */

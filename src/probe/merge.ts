@@ -4,6 +4,7 @@ import type { Dictionary, FactValue } from '../facts/dictionary.ts'
 import { imply } from '../facts/imply.ts'
 import type { Reading } from '../facts/reading.ts'
 import type { Conflict } from '../facts/survey.ts'
+import { joinDevices } from './join-devices.ts'
 
 /** What one adapter answered, and how much it is believed. */
 export interface Answer {
@@ -58,8 +59,9 @@ const leavesOf = (believed: ReadonlyArray<Answer>): Leaves => {
   const offer = (leaf: string, value: unknown, source: string): void => {
     if (value !== undefined && !leaves.has(leaf)) leaves.set(leaf, { value, source })
   }
+  const devices = joinDevices(believed)
+  if (devices !== undefined) leaves.set('devices', devices)
   for (const { adapter, reading } of believed) {
-    offer('devices', reading.devices, adapter)
     for (const section of ['memory', 'processor', 'system', 'disk'] as const) {
       for (const [key, value] of Object.entries(reading[section] ?? {})) offer(`${section}.${key}`, value, adapter)
     }

@@ -1,9 +1,11 @@
 import type { Host } from '../facts/adapter.ts'
+import { nodeFiles } from './node-files.ts'
 import { runTool } from './run-tool.ts'
 
-/** This machine: tools run for real, and stop when the signal fires. */
+/** This machine: files are read and tools run for real, and tools stop when the signal fires. */
 export const nodeHost = (signal: AbortSignal): Host => ({
   platform: process.platform,
   env: process.env,
+  files: nodeFiles('/'),
   run: runTool(signal)
 })

@@ -51,7 +51,7 @@ export const readYaml = (text: string, file: string): E.Either<ReadonlyArray<Dia
   let document: Document.Parsed
   try {
     // Duplicate keys are looked for below: the parser's own search is quadratic in the number of keys.
-    document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, lineCounter: lines, logLevel: 'silent', version: '1.2' })
+    document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, lineCounter: lines, logLevel: 'error', version: '1.2' })
   } catch (cause) {
     return E.left([aboutFile(file, 'yaml/depth', `this text cannot be read as YAML: ${String(cause)}`, 'nest less deeply')])
   }
