@@ -3,26 +3,36 @@ import { createRequire } from 'node:module'
 import { createColors } from 'picocolors'
 import { runProgram } from './program.ts'
 import type { Paint } from '../decision/columns.ts'
+import { toldError } from '../probe/accept.ts'
+import { visible } from '../source/frame.ts'
 
 const args = process.argv.slice(2)
-const { env, stdout } = process
+const { env, stdout, stderr } = process
 // FORCE_COLOR and NO_COLOR: https://no-color.org
 const coloured = !args.includes('--no-color') && !env['NO_COLOR'] && (Boolean(env['FORCE_COLOR']) || (stdout.isTTY && env['TERM'] !== 'dumb'))
 const { green, red, yellow, bold, dim } = createColors(coloured)
 const paint: Paint = { good: green, bad: red, unsure: yellow, strong: bold, faint: dim }
 
+/** Ends when all is written: what an adapter left running, such as a timer, does not keep the program. */
 const end = (code: number): void => {
   process.exitCode = code
+  stdout.write('', () => stderr.write('', () => process.exit()))
 }
 // A reader that closes the pipe early, such as head, has had enough: that is no error.
-stdout.on('error', () => process.exit())
+for (const stream of [stdout, stderr]) stream.on('error', () => process.exit())
 // Tools that a probe started end with this process, and "exit" is where they are stopped.
 for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) process.on(signal, () => process.exit(code))
 
 const { version } = createRequire(import.meta.url)('plimsoll/package.json') as { readonly version: string }
 const terminal = {
   out: (text: string): void => void stdout.write(`${text}\n`),
-  err: (text: string): void => void process.stderr.write(`${text}\n`),
+  err: (text: string): void => void stderr.write(`${text}\n`),
   paint
 }
+// An adapter can throw where nobody waits for it: that is told, and changes nothing that others gave.
+process.on('uncaughtException', (cause: unknown) => {
+  process.exitCode = 1
+  terminal.err(`${paint.bad('error')}  ${visible(toldError(cause).message)}`)
+})
+
 void runProgram(args, { terminal, stdin: () => process.stdin, env }, version).then(end)

@@ -6,13 +6,14 @@ import { createDetector } from '../detector/detector.ts'
 import { unknownTier, type DetectorError } from '../detector/errors.ts'
 import { loadLadder } from '../detector/load-ladder.ts'
 import { stated } from '../facts/survey.ts'
+import { visible } from '../source/frame.ts'
 import { tierNamed, type Ladder } from '../tiers/ladder.ts'
 import { codeOf, exitCode, worst, type ExitCode } from './exit-code.ts'
 import { readMachine } from './machine-files.ts'
 import { namedAdapters } from './named-adapters.ts'
 import type { Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
-import { diagnosticsDocument, showDiagnostics, showError } from './show-diagnostics.ts'
+import { showDiagnostics, showError, showMachineError } from './show-diagnostics.ts'
 
 /** `plimsoll detect`: the tier of this machine, or of the machines in files, and why. */
 export const detect = async (options: Options, context: ProgramContext): Promise<ExitCode> =>
@@ -21,7 +22,7 @@ export const detect = async (options: Options, context: ProgramContext): Promise
 const detectHere = async (options: Options, { terminal }: ProgramContext): Promise<ExitCode> => {
   const named = await namedAdapters(options.adapter)
   if (E.isLeft(named)) {
-    terminal.err(`${terminal.paint.bad('error')}  ${named.left}`)
+    terminal.err(`${terminal.paint.bad('error')}  ${visible(named.left)}`)
     return exitCode.usage
   }
   const { tiers, tier, timeout, json } = options
@@ -49,7 +50,7 @@ const detectFiles = async (options: Options, context: ProgramContext): Promise<E
     const decided = await decideFile(path, ladder.right, options, context)
     if (E.isLeft(decided)) {
       codes.push(codeOf(decided.left))
-      tellFailure(path, decided.left, options, context)
+      showMachineError(path, decided.left, options, terminal)
     } else {
       codes.push(codeOfDecision(decided.right))
       tell(path, decided.right, ladder.right, options, context)
@@ -71,13 +72,8 @@ const decideFile = async (path: string, ladder: Ladder, options: Options, contex
 const tell = (path: string, decision: Decision, ladder: Ladder, { json, machine }: Options, { terminal }: ProgramContext): void => {
   const many = machine.length > 1
   if (json) return terminal.out(many ? JSON.stringify({ machine: path, ...decision }) : JSON.stringify(decision, null, 2))
-  if (many) terminal.out(terminal.paint.faint(`${path}:`))
+  if (many) terminal.out(terminal.paint.faint(`${visible(path)}:`))
   terminal.out(decisionText(decision, ladder.dictionary, terminal.paint) + (many ? '\n' : ''))
-}
-
-const tellFailure = (path: string, error: DetectorError, { json, machine }: Options, { terminal }: ProgramContext): void => {
-  if (!json || machine.length === 1 || error._tag !== 'InvalidFile') return showError(error, json, terminal)
-  terminal.out(JSON.stringify({ machine: path, ...diagnosticsDocument(error.diagnostics) }))
 }
 
 /** Undecided is a negative answer; a forced tier is an answer. */

@@ -5,13 +5,14 @@ import { knownFacts } from '../facts/known-facts.ts'
 import { stated, type Survey } from '../facts/survey.ts'
 import { nodeHost } from '../probe/node-host.ts'
 import { survey } from '../probe/survey.ts'
+import { visible } from '../source/frame.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { codeOf, exitCode, worst, type ExitCode } from './exit-code.ts'
 import { readMachine } from './machine-files.ts'
 import { namedAdapters } from './named-adapters.ts'
 import type { Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
-import { showError } from './show-diagnostics.ts'
+import { showDiagnostics, showError, showMachineError } from './show-diagnostics.ts'
 import { showSurvey } from './show-survey.ts'
 
 /** `plimsoll facts`: every fact, its source, what failed, what disagreed. */
@@ -19,7 +20,7 @@ export const facts = async (options: Options, context: ProgramContext): Promise<
   const { terminal } = context
   const named = await namedAdapters(options.adapter)
   if (E.isLeft(named)) {
-    terminal.err(`${terminal.paint.bad('error')}  ${named.left}`)
+    terminal.err(`${terminal.paint.bad('error')}  ${visible(named.left)}`)
     return exitCode.usage
   }
   const ladder = await loadLadder(options.tiers, named.right.adapters ?? [])()
@@ -38,9 +39,10 @@ export const facts = async (options: Options, context: ProgramContext): Promise<
   for (const path of options.machine) {
     const read = await readMachine(path, ladder.right, context)
     if (E.isLeft(read)) {
-      showError(read.left, options.json, terminal)
+      showMachineError(path, read.left, options, terminal)
       codes.push(codeOf(read.left))
     } else {
+      if (!options.json) showDiagnostics(read.right.notes, null, terminal)
       const known = Object.entries(read.right.machine.facts).filter(([name]) => dictionary.has(name))
       tell(withImplied(stated(Object.fromEntries(known), 'fixture'), ladder.right), path, ladder.right, options, context)
     }
@@ -59,7 +61,7 @@ const withImplied = (found: Survey, { dictionary }: Ladder): Survey => {
 
 const tell = (found: Survey, path: string | null, ladder: Ladder, { json, machine }: Options, { terminal }: ProgramContext): void => {
   const many = machine.length > 1
-  if (!json) return terminal.out(`${many ? `${terminal.paint.faint(`${path ?? ''}:`)}\n` : ''}${showSurvey(found, ladder.dictionary, terminal.paint)}`)
+  if (!json) return terminal.out(`${many ? `${terminal.paint.faint(`${visible(path ?? '')}:`)}\n` : ''}${showSurvey(found, ladder.dictionary, terminal.paint)}`)
   const { facts: known, ...rest } = found
   const document = { ...(many ? { machine: path } : {}), schemaVersion: 1, facts: known, survey: rest }
   terminal.out(many ? JSON.stringify(document) : JSON.stringify(document, null, 2))

@@ -39,7 +39,7 @@ export const readInvocation = (args: ReadonlyArray<string>, env: Environment): E
   const list = (name: string): ReadonlyArray<string> => [values[name] ?? []].flat().filter((value) => typeof value === 'string')
   const timeout = values['timeout'] === undefined ? DEFAULT_TIMEOUT_MS : milliseconds(text('timeout') ?? '')
   const problems = [
-    ...tokens.flatMap((token) => (token.kind === 'option' ? problemOf(token.name, token.rawName, token.value, command) : [])),
+    ...tokens.flatMap((token) => (token.kind === 'option' ? problemOf(token, command) : [])),
     ...operandProblems(command, operands),
     ...(timeout === null ? ['--timeout: expected a whole number of milliseconds from 1 up'] : [])
   ]
@@ -64,12 +64,20 @@ export const readInvocation = (args: ReadonlyArray<string>, env: Environment): E
   })
 }
 
-const problemOf = (name: string, written: string, value: string | undefined, command: string): ReadonlyArray<string> => {
+interface OptionToken {
+  readonly name: string
+  readonly rawName: string
+  readonly value: string | undefined
+  readonly inlineValue: boolean | undefined
+}
+
+const problemOf = ({ name, rawName: written, value, inlineValue }: OptionToken, command: string): ReadonlyArray<string> => {
   const option = OPTIONS.find((each) => each.name === name)
   const hint = didYouMean(name, OPTIONS.map((each) => each.name))
   if (option === undefined || !written.startsWith('--')) return [`there is no option ${written}${hint === null ? '' : `; ${hint.replace('"', '"--')}`}`]
   if (option.value === null) return value === undefined ? [] : [`${written} takes no value`]
-  if (value === undefined || value === '') return [`${written} needs a value: ${written} ${option.value}`]
+  // The next option is no value; a file of such a name can be given as --machine=--name.
+  if (value === undefined || value === '' || (inlineValue !== true && value.startsWith('--'))) return [`${written} needs a value: ${written} ${option.value}`]
   return option.only !== undefined && option.only !== command ? [`${written} belongs to plimsoll ${option.only}`] : []
 }
 

@@ -1,8 +1,8 @@
 import type { DetectorError } from '../detector/errors.ts'
 import { messageOf } from '../detector/errors.ts'
 import { SHOWN_DIAGNOSTICS, type Diagnostic } from '../source/diagnostic.ts'
-import { codeFrame } from '../source/frame.ts'
-import { visible } from '../source/frame.ts'
+import { codeFrame, visible } from '../source/frame.ts'
+import type { Options } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Diagnostics as a person reads them: place, what is wrong, the lines, what to do. */
@@ -33,4 +33,10 @@ export const showError = (error: DetectorError, json: boolean, terminal: Termina
   if (error._tag !== 'InvalidFile') return terminal.err(`${terminal.paint.bad('error')}  ${visible(messageOf(error))}`)
   if (json) terminal.out(JSON.stringify(diagnosticsDocument(error.diagnostics)))
   else showDiagnostics(error.diagnostics, error.text, terminal)
+}
+
+/** The same about one of several machine files: as JSON a line of its own, with the file as it was given. */
+export const showMachineError = (path: string, error: DetectorError, { json, machine }: Pick<Options, 'json' | 'machine'>, terminal: Terminal): void => {
+  if (!json || machine.length === 1 || error._tag !== 'InvalidFile') return showError(error, json, terminal)
+  terminal.out(JSON.stringify({ machine: path, ...diagnosticsDocument(error.diagnostics) }))
 }

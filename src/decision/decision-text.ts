@@ -55,7 +55,7 @@ const boundRow = (bound: BoundReason, outgrown: ReadonlyArray<string>, dictionar
     actual === null ? paint.unsure('unknown') : value(actual, fact, dictionary),
     `${group === null ? '' : `group ${group + 1}: `}${needText(op, need)}`,
     status === 'met' ? `${spare}${outgrown.includes(fact) ? ', beyond its band' : ''}` : paint.bad(spare),
-    paint.faint([source, `${visible(at.file)}:${at.line}`].filter((part) => part !== null).join(', '))
+    paint.faint([source === null ? null : visible(source), `${visible(at.file)}:${at.line}`].filter((part) => part !== null).join(', '))
   ]
 }
 
@@ -65,16 +65,16 @@ const distance = (margin: number, op: Op, status: BoundReason['status']): string
 }
 
 const needText = (op: Op, need: Need): string => {
-  if (typeof need === 'object') return `one of ${need.join(', ')}`
+  if (typeof need === 'object') return `one of ${visible(need.join(', '))}`
   if (typeof need === 'boolean') return need ? 'needed' : 'not wanted'
-  return { '>=': 'at least ', '>': 'more than ', '<=': 'at most ', '==': '', in: '' }[op] + (typeof need === 'number' ? amount(need) : need)
+  return { '>=': 'at least ', '>': 'more than ', '<=': 'at most ', '==': '', in: '' }[op] + (typeof need === 'number' ? amount(need) : visible(need))
 }
 
 const value = (known: FactValue, fact: string, dictionary: Dictionary, withUnit = true): string => {
   if (typeof known === 'boolean') return known ? 'yes' : 'no'
   if (typeof known === 'string') return visible(known)
   const unit = dictionary.get(fact)?.unit
-  return withUnit && unit ? `${amount(known)} ${unit}` : amount(known)
+  return withUnit && unit ? `${amount(known)} ${visible(unit)}` : amount(known)
 }
 
 const mark = (status: BoundReason['status'], paint: Paint): string =>

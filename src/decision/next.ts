@@ -1,9 +1,9 @@
 import { compileRank } from '../engine/predicate.ts'
-import type { FactValue } from '../facts/dictionary.ts'
+import { GPU_AMOUNTS, type FactValue } from '../facts/dictionary.ts'
 import type { Ladder, Tier } from '../tiers/ladder.ts'
 import { applyChanges, GPU_FAMILY } from './change.ts'
 import type { Change, Next } from './decision.ts'
-import { chooseAmounts, meets, NOTHING_WANTED, waysToHaveGpu, wantsOf, type Want } from './want.ts'
+import { chooseAmounts, meets, NOTHING_WANTED, gpuWays, wantsOf, type Want } from './want.ts'
 
 type Known = Readonly<Record<string, FactValue>>
 
@@ -57,6 +57,7 @@ const reachBox = (ladder: Ladder, standing: Standing, tier: Tier, box: ReadonlyA
   const wants = wantsOf(box.flatMap((i) => tier.bounds[i] ?? []), ladder.dictionary)
   if (wants === null) return null
   const facts = [...wants.keys()]
+  if (!isReachable(ladder, standing, wants)) return null
   const needed = facts.filter((fact) => !GPU_FAMILY.has(fact) && !meets(wants.get(fact) ?? NOTHING_WANTED, standing.implied[fact]))
   // One GPU fact can imply the others, so which of them to change has to be tried; all other unmet facts must change.
   const family = [...new Set([...facts.filter((fact) => GPU_FAMILY.has(fact)), 'gpu_present'])]
@@ -72,9 +73,16 @@ const reachBox = (ladder: Ladder, standing: Standing, tier: Tier, box: ReadonlyA
   return best
 }
 
+/** Whether some machine is in the box at all, with a GPU or without: one that contradicts itself would be tried in every way there is. */
+const isReachable = (ladder: Ladder, standing: Standing, wants: ReadonlyMap<string, Want>): boolean => {
+  const anew = { ...standing, given: {} }
+  const facts = [...wants.keys()]
+  return [facts, facts.filter((fact) => !GPU_AMOUNTS.includes(fact))].some((some) => settle(ladder, anew, wants, some) !== null)
+}
+
 /** Changes these facts, and those that give way to them, until the machine is above its tier; null where it cannot be. */
 const settle = (ladder: Ladder, standing: Standing, asked: ReadonlyMap<string, Want>, facts: ReadonlyArray<string>): Found | null => {
-  for (const wants of waysToHaveGpu(asked, facts, ladder.dictionary)) {
+  for (const wants of gpuWays(asked, facts, ladder.dictionary)) {
     const found = settleAmounts(ladder, standing, wants, facts)
     if (found !== null) return found
   }

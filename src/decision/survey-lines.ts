@@ -1,4 +1,4 @@
-import type { Survey } from '../facts/survey.ts'
+import type { Conflict, Survey } from '../facts/survey.ts'
 import { visible } from '../source/frame.ts'
 import type { Paint } from './columns.ts'
 
@@ -6,7 +6,9 @@ import type { Paint } from './columns.ts'
 export const surveyLines = ({ failures, conflicts, notes }: Omit<Survey, 'facts'>, paint: Paint): ReadonlyArray<string> => [
   ...notes.map(({ fact, message }) => paint.faint(`note: ${fact} ${message}`)),
   ...conflicts.map(({ fact, kept, dropped }) =>
-    paint.unsure(`conflict: ${fact} ${String(kept.value)} (${kept.source}), against ${dropped.map((d) => `${visible(String(d.value))} (${d.source})`).join(', ')}`)
+    paint.unsure(`conflict: ${fact} ${said(kept)}, against ${dropped.map(said).join(', ')}`)
   ),
-  ...failures.map(({ adapter, kind, message }) => paint.unsure(`no answer from ${adapter}: ${kind}, ${visible(message)}`))
+  ...failures.map(({ adapter, kind, message }) => paint.unsure(`no answer from ${visible(adapter)}: ${kind}, ${visible(message)}`))
 ]
+
+const said = ({ value, source }: Conflict['kept']): string => visible(`${String(value)} (${source})`)

@@ -93,13 +93,18 @@ export const chooseAmounts = (dictionary: Dictionary, wants: ReadonlyMap<string,
 }
 
 /**
- * The same wants for a machine that is to have a GPU: one amount above 0 says that there is one, and a count that is asked for
- * is then 1 or more. The wants themselves come first, then a way for each amount.
+ * The wants as they are, then what they come to where the change brings a GPU (one amount above 0 says that there is one, and a
+ * count is then 1 or more), and where it takes one away (every amount is 0).
  */
-export const waysToHaveGpu = (wants: ReadonlyMap<string, Want>, changed: ReadonlyArray<string>, dictionary: Dictionary): ReadonlyArray<ReadonlyMap<string, Want>> => {
+export const gpuWays = (wants: ReadonlyMap<string, Want>, changed: ReadonlyArray<string>, dictionary: Dictionary): ReadonlyArray<ReadonlyMap<string, Want>> => {
+  const amounts = belowGpuAmounts(dictionary)
+  const adjusted = (adjust: (fact: string, want: Want) => Want): ReadonlyMap<string, Want> => new Map([...wants].map(([fact, want]) => [fact, adjust(fact, want)]))
   const lifted = (fact: string, want: Want): Want =>
     dictionary.get(fact)?.type === 'integer' ? { ...want, low: Math.max(want.low, 1) } : want.low > 0 ? want : { ...want, low: above(0, false), strictly: 0 }
-  const amounts = belowGpuAmounts(dictionary).filter((fact) => changed.includes(fact) && (wants.get(fact) ?? NOTHING_WANTED).high > 0)
-  const ways = amounts.map((amount) => new Map([...wants].map(([fact, want]) => [fact, fact === amount || fact === 'gpu_count' ? lifted(fact, want) : want])))
-  return [wants, ...ways]
+  const some = amounts.filter((fact) => changed.includes(fact) && (wants.get(fact)?.high ?? 0) > 0)
+  return [
+    wants,
+    ...some.map((amount) => adjusted((fact, want) => (fact === amount || fact === 'gpu_count' ? lifted(fact, want) : want))),
+    adjusted((fact, want) => (amounts.includes(fact) && want.low <= 0 ? { ...want, high: 0 } : want))
+  ]
 }

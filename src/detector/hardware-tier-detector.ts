@@ -18,7 +18,7 @@ const run = async <A>(task: TE.TaskEither<DetectorError, A>): Promise<A> => {
  * What it rejects with is a `PlimsollError`.
  */
 export class HardwareTierDetector {
-  readonly #options: DetectorOptions
+  #options: DetectorOptions
   #detector: Detector
 
   private constructor(options: DetectorOptions, detector: Detector) {
@@ -38,7 +38,9 @@ export class HardwareTierDetector {
 
   /** Reads the tier file again, or another one; where that fails the one at hand stays in use. */
   async loadTierConfig(tiers: string | undefined = this.#options.tiers): Promise<Ladder> {
-    this.#detector = await run(createDetector(tiers === undefined ? this.#options : { ...this.#options, tiers }))
+    const options = tiers === undefined ? this.#options : { ...this.#options, tiers }
+    this.#detector = await run(createDetector(options))
+    this.#options = options
     return this.#detector.ladder
   }
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { either as E, taskEither as TE } from 'fp-ts'
 import type { Adapter } from '../facts/adapter.ts'
+import { builtInFacts } from '../facts/dictionary.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { parseTierFile } from '../tiers/parse-tier-file.ts'
 import type { DetectorError } from './errors.ts'
@@ -20,7 +21,8 @@ export const loadLadder = (path: string | undefined, adapters: ReadonlyArray<Ada
 
 /** The Ladder of a tier file's text; facts that adapters declare are known in it. */
 export const ladderOf = (text: string, file: string, adapters: ReadonlyArray<Adapter>): E.Either<DetectorError, Ladder> => {
-  const declared = adapters.flatMap((adapter) => adapter.declares ?? [])
+  // An adapter brings facts of its own and never changes what a fact of the dictionary is.
+  const declared = adapters.flatMap((adapter) => adapter.declares ?? []).filter(({ name }) => !builtInFacts.has(name))
   return E.mapLeft((diagnostics: Parameters<typeof invalid>[2]) => invalid(text, file, diagnostics))(parseTierFile(text, file, declared))
 }
 

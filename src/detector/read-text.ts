@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants, createReadStream, openSync, readSync, statSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { either as E, taskEither as TE } from 'fp-ts'
 import { aboutFile, type Diagnostic } from '../source/diagnostic.ts'
@@ -15,8 +15,7 @@ export const readText =
       const about = statSync(path)
       if (about.isDirectory()) return unreadable(path, 'file/directory', 'this is a directory, expected a file')
       if (about.isFile()) return asText(readStart(path), path)
-      const stream = createReadStream(path)
-      // A pipe may never be written to, and opening it would wait for that.
+      const stream = about.isFIFO() ? await openPipe(path) : createReadStream(path)
       const timer = setTimeout(() => stream.destroy(new Error('nothing was written to it')), PIPE_TIMEOUT_MS)
       const text = await readStream(stream, path)()
       clearTimeout(timer)
@@ -25,6 +24,12 @@ export const readText =
       return unreadable(path, 'file/unreadable', inWords(cause as NodeJS.ErrnoException))
     }
   }
+
+/** A pipe may never be written to. Opening it the plain way would wait for a writer in a thread that not even the end of the process frees. */
+const openPipe = async (path: string): Promise<Readable> => {
+  const { Socket } = await import('node:net')
+  return new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false })
+}
 
 const readStart = (path: string): Buffer => {
   const file = openSync(path, 'r')

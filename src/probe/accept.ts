@@ -3,7 +3,8 @@ import type { Adapter, ProbeError } from '../facts/adapter.ts'
 import type { Dictionary, FactValue } from '../facts/dictionary.ts'
 import { knownFacts } from '../facts/known-facts.ts'
 import type { Reading } from '../facts/reading.ts'
-import { isMapping } from '../source/shape.ts'
+import { isMapping, named } from '../source/shape.ts'
+import { acceptParts, plainEntries } from './accept-parts.ts'
 
 /** What is taken of an adapter's answer, and what is wrong with the rest. */
 export interface Accepted {
@@ -12,29 +13,59 @@ export interface Accepted {
 }
 
 /**
- * Takes the facts of an answer that are plain values of the right type and that the adapter said it provides. Strangers write
- * adapters: a getter or a function in an answer is refused without being run.
+ * Takes of an adapter's answer what has the right type and what the adapter said it provides. Strangers write adapters, and not all of
+ * them in TypeScript: whatever they answer, nothing is thrown, and a getter or a function in it is refused without being run.
  */
 export const accept = (adapter: Adapter, answer: unknown, dictionary: Dictionary): Accepted => {
-  const refused = (message: string): Accepted => ({ reading: {}, problems: [{ kind: 'malformed', message }] })
-  if (!isMapping(answer)) return refused('the answer is not a reading')
-  const { facts, ...rest } = answer as Reading
-  if (facts === undefined) return { reading: rest, problems: [] }
-  if (!isMapping(facts)) return refused(`expected facts by name, found ${facts === null ? 'null' : typeof facts}`)
+  try {
+    if (isMapping(answer) && answer['_tag'] === 'Left') return refused(toldError(answer['left']))
+    const reading = isMapping(answer) && answer['_tag'] === 'Right' ? answer['right'] : undefined
+    if (!isMapping(reading)) return refused(malformed('the answer is not a reading'))
+    const parts = acceptParts(reading)
+    if (!Object.hasOwn(reading, 'facts')) return { reading: parts.reading, problems: parts.problems.map(malformed) }
+    const { facts, problems } = acceptFacts(adapter, reading['facts'], dictionary)
+    return { reading: { ...parts.reading, facts }, problems: [...parts.problems, ...problems].map(malformed) }
+  } catch (cause) {
+    return refused(malformed(`the answer cannot be read: ${toldError(cause).message}`))
+  }
+}
+
+const refused = (problem: ProbeError): Accepted => ({ reading: {}, problems: [problem] })
+
+const malformed = (message: string): ProbeError => ({ kind: 'malformed', message })
+
+interface AcceptedFacts {
+  readonly facts: Readonly<Record<string, FactValue>>
+  readonly problems: ReadonlyArray<string>
+}
+
+const acceptFacts = (adapter: Adapter, facts: unknown, dictionary: Dictionary): AcceptedFacts => {
+  if (!isMapping(facts)) return { facts: {}, problems: [`expected facts by name, found ${named(facts)}`] }
   const taken: Record<string, FactValue> = {}
-  const problems: ProbeError[] = []
-  const complain = (message: string): void => void problems.push({ kind: 'malformed', message })
-  for (const [fact, property] of Object.entries(Object.getOwnPropertyDescriptors(facts))) {
-    const value: unknown = property.value
-    if (value === null || (value === undefined && property.get === undefined)) continue
-    if (!adapter.provides.includes(fact)) complain(`${fact}: given, but not among what it provides`)
-    else if (!dictionary.has(fact)) complain(`${fact}: no dictionary, tier file or adapter declares this fact`)
-    else if (property.get !== undefined || typeof value === 'function') complain(`${fact}: expected a value, found code`)
+  const problems: string[] = []
+  for (const { key: fact, value, isCode } of plainEntries(facts)) {
+    if (!isCode && (value === null || value === undefined)) continue
+    if (!adapter.provides.includes(fact)) problems.push(`${fact}: given, but not among what it provides`)
+    else if (!dictionary.has(fact)) problems.push(`${fact}: no dictionary, tier file or adapter declares this fact`)
+    else if (isCode) problems.push(`${fact}: expected a value, found code`)
     else {
       const checked = knownFacts(dictionary, { [fact]: value as FactValue })
-      if (E.isLeft(checked)) complain(`${fact}: ${checked.left._tag === 'InvalidFacts' ? (checked.left.problems[0]?.message ?? '') : 'contradicts itself'}`)
+      if (E.isLeft(checked)) problems.push(`${fact}: ${checked.left._tag === 'InvalidFacts' ? (checked.left.problems[0]?.message ?? '') : 'contradicts itself'}`)
       else taken[fact] = checked.right.given[fact] as FactValue
     }
   }
-  return { reading: { ...rest, facts: taken }, problems }
+  return { facts: taken, problems }
+}
+
+const KINDS: ReadonlySet<unknown> = new Set<ProbeError['kind']>(['not-installed', 'not-supported', 'no-permission', 'timed-out', 'malformed', 'failed'])
+
+/** Why there is no answer, of whatever an adapter threw or told, also of what cannot be put into words. */
+export const toldError = (told: unknown): ProbeError => {
+  try {
+    if (!isMapping(told)) return { kind: 'failed', message: String(told) }
+    const kind = KINDS.has(told['kind']) ? (told['kind'] as ProbeError['kind']) : 'failed'
+    return { kind, message: String(told['message'] ?? 'it did not say why') }
+  } catch {
+    return { kind: 'failed', message: 'it did not say why' }
+  }
 }

@@ -16,12 +16,19 @@ export const runTool =
     return new Promise((resolve) => {
       const { timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = DEFAULT_MAX_BYTES } = options
       if (signal.aborted) return resolve(E.left({ kind: 'timed-out', message: `${command} was not started: time was up` }))
-      const child = spawn(command, [...args], {
-        detached: process.platform !== 'win32',
-        windowsHide: true,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        ...(options.env ? { env: { ...options.env } } : {})
-      })
+      const starting = E.tryCatch(
+        () =>
+          spawn(command, [...args], {
+            detached: process.platform !== 'win32',
+            windowsHide: true,
+            stdio: ['ignore', 'pipe', 'pipe'],
+            ...(options.env ? { env: { ...options.env } } : {})
+          }),
+        (cause) => cause as NodeJS.ErrnoException
+      )
+      // Some reasons, such as a path below a file or arguments that are too long, are thrown; others arrive as an event.
+      if (E.isLeft(starting)) return resolve(E.left(notStarted(command, starting.left)))
+      const child = starting.right
       const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
       let bytes = 0
       let ended = false
@@ -33,8 +40,7 @@ export const runTool =
         killGroup(child.pid)
         groups.delete(child.pid ?? -1)
         // A process in uninterruptible sleep survives SIGKILL: nothing here waits for it.
-        child.stdout.destroy()
-        child.stderr.destroy()
+        for (const stream of STREAMS) child[stream]?.destroy()
         child.unref()
         resolve(result)
       }
@@ -43,14 +49,15 @@ export const runTool =
       const timer = setTimeout(() => fail('timed-out', `${command} gave no answer in ${timeoutMs} ms`), timeoutMs)
       signal.addEventListener('abort', onAbort, { once: true })
       if (child.pid !== undefined) watch(child.pid)
-      for (const stream of ['stdout', 'stderr'] as const) {
-        child[stream].on('data', (chunk: Buffer) => {
+      child.on('error', (cause: NodeJS.ErrnoException) => end(E.left(notStarted(command, cause))))
+      // Where the process has no files left to open, there is a child without streams.
+      for (const stream of STREAMS) {
+        child[stream]?.on('data', (chunk: Buffer) => {
           bytes += chunk.length
           if (bytes > maxBytes) return fail('malformed', `${command} printed more than ${maxBytes} bytes`)
           output[stream].push(chunk)
         })
       }
-      child.on('error', (cause: NodeJS.ErrnoException) => fail(kindOf(cause), `${command}: ${cause.message}`))
       // Children of the tool can hold its pipes open after it ended, and "close" would wait for them.
       child.on('exit', () => killGroup(child.pid))
       child.on('close', (exitCode) => {
@@ -60,8 +67,12 @@ export const runTool =
     })
   }
 
-const kindOf = (cause: NodeJS.ErrnoException): ProbeError['kind'] =>
-  cause.code === 'ENOENT' ? 'not-installed' : cause.code === 'EACCES' || cause.code === 'EPERM' ? 'no-permission' : 'failed'
+const STREAMS = ['stdout', 'stderr'] as const
+
+const notStarted = (command: string, { code, message }: NodeJS.ErrnoException): ProbeError => ({
+  kind: code === 'ENOENT' || code === 'ENOTDIR' ? 'not-installed' : code === 'EACCES' || code === 'EPERM' ? 'no-permission' : 'failed',
+  message: `${command}: ${message}`
+})
 
 const groups = new Set<number>()
 

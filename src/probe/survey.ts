@@ -1,10 +1,9 @@
 import { either as E, type task as T } from 'fp-ts'
-import type { Adapter, Host, ProbeError } from '../facts/adapter.ts'
+import type { Adapter, Host } from '../facts/adapter.ts'
 import type { Dictionary } from '../facts/dictionary.ts'
 import { imply } from '../facts/imply.ts'
-import type { Reading } from '../facts/reading.ts'
 import type { Failure, Survey } from '../facts/survey.ts'
-import { accept } from './accept.ts'
+import { accept, toldError, type Accepted } from './accept.ts'
 import { merge, type Answer } from './merge.ts'
 
 export interface SurveyOptions {
@@ -20,6 +19,9 @@ export interface SurveyOptions {
 
 const COSTS: ReadonlyArray<Adapter['cost']> = ['memory', 'files', 'process']
 
+/** The share of the time after which dearer adapters are asked although a cheaper one still owes its answer. */
+const PATIENCE = 0.2
+
 /**
  * Asks adapters for the wanted facts, the cheapest first, those that start processes only for what is still unknown. Never rejects:
  * an adapter that throws, hangs or answers nonsense is a listed failure and changes nothing that another gave.
@@ -29,12 +31,15 @@ export const survey =
   async () => {
     const deadline = new AbortController()
     const timer = setTimeout(() => deadline.abort(), timeoutMs)
+    let patience: NodeJS.Timeout | undefined
+    const waitedEnough = new Promise<void>((resolve) => {
+      patience = setTimeout(resolve, timeoutMs * PATIENCE)
+    })
     const answers: Answer[] = []
     const failures: Failure[] = []
+    const underWay: Promise<void>[] = []
     const ask = async (adapter: Adapter): Promise<void> => {
-      const answer = await probe(adapter, host(deadline.signal), deadline.signal, wanted, timeoutMs)
-      if (E.isLeft(answer)) return void failures.push({ adapter: adapter.name, ...answer.left })
-      const { reading, problems } = accept(adapter, answer.right, dictionary)
+      const { reading, problems } = await probe(adapter, host(deadline.signal), deadline.signal, wanted, timeoutMs, dictionary)
       failures.push(...problems.map((problem) => ({ adapter: adapter.name, ...problem })))
       answers.push({ adapter: adapter.name, precedence: adapter.precedence, reading })
     }
@@ -42,10 +47,14 @@ export const survey =
       for (const cost of COSTS) {
         const open = cost === 'process' ? unsettled(answers, dictionary, wanted) : wanted
         const asked = adapters.filter((adapter) => adapter.cost === cost && adapter.provides.some((fact) => open.has(fact)))
-        await Promise.all(asked.map(ask))
+        const asking = asked.map(ask)
+        underWay.push(...asking)
+        await Promise.race([Promise.all(asking), waitedEnough])
       }
+      await Promise.all(underWay)
     } finally {
       clearTimeout(timer)
+      clearTimeout(patience)
       deadline.abort()
     }
     return { ...merge(answers, dictionary), failures: failures.sort((a, b) => (a.adapter < b.adapter ? -1 : 1)) }
@@ -59,21 +68,19 @@ const unsettled = (answers: ReadonlyArray<Answer>, dictionary: Dictionary, wante
   return new Set([...wanted].filter((fact) => known[fact] === undefined || notes.some((note) => note.fact === fact && note.estimate)))
 }
 
-const probe = async (
+const probe = (
   adapter: Adapter,
   host: Host,
   signal: AbortSignal,
   wanted: ReadonlySet<string>,
-  timeoutMs: number
-): Promise<E.Either<ProbeError, Reading>> => {
-  const late = new Promise<E.Either<ProbeError, Reading>>((resolve) => {
-    const giveUp = (): void => resolve(E.left({ kind: 'timed-out', message: `no answer in ${timeoutMs} ms` }))
+  timeoutMs: number,
+  dictionary: Dictionary
+): Promise<Accepted> => {
+  const late = new Promise<Accepted>((resolve) => {
+    const giveUp = (): void => resolve({ reading: {}, problems: [{ kind: 'timed-out', message: `no answer in ${timeoutMs} ms` }] })
     if (signal.aborted) giveUp()
     else signal.addEventListener('abort', giveUp, { once: true })
   })
-  const answer = async (): Promise<E.Either<ProbeError, Reading>> => adapter.probe({ host, signal, wanted, timeoutMs })()
-  const caught = answer().catch((cause: unknown): E.Either<ProbeError, Reading> => E.left({ kind: 'failed', message: messageOf(cause) }))
-  return Promise.race([caught, late])
+  const answer = async (): Promise<Accepted> => accept(adapter, await adapter.probe({ host, signal, wanted, timeoutMs })(), dictionary)
+  return Promise.race([answer().catch((cause: unknown): Accepted => ({ reading: {}, problems: [toldError(cause)] })), late])
 }
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

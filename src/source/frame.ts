@@ -5,7 +5,7 @@ const LINE_WIDTH = 100
 
 /** The lines around a diagnostic with the place underlined, as compilers print it. */
 export const codeFrame = (text: string, { line, col, length }: Pick<Diagnostic, 'line' | 'col' | 'length'>): string => {
-  const lines = text.split(/\r\n|\n|\r/)
+  const lines = text.split(/\r?\n/)
   const first = Math.max(1, line - CONTEXT_LINES)
   const last = Math.min(lines.length, line + CONTEXT_LINES)
   const gutter = String(last).length

@@ -107,11 +107,22 @@ export const oneOf = <A extends string>(words: ReadonlyArray<A>): Shape<A> => {
   })
 }
 
-export const exactly = (value: number): Shape<number> =>
-  shape(String(value), { const: value }, (u, c) => (u === value ? t.success(value) : outOfRange(u, c, String(value))))
+export const exactly = <const A extends number | boolean>(value: A): Shape<A> =>
+  shape<A>(String(value), { const: value }, (u, c) => (u === value ? t.success(value) : outOfRange(u, c, String(value))))
 
 export const nullable = <A>(inner: Shape<A>): Shape<A | null> =>
-  shape(`${inner.name} or null`, { anyOf: [inner.schema, { type: 'null' }] }, (u, c) => (u === null ? t.success(null) : inner.validate(u, c)))
+  shape(`${inner.name} or null`, orNull(inner.schema), (u, c) => (u === null ? t.success(null) : inner.validate(u, c)))
+
+// Without a choice between two schemas an editor points at the key that is wrong, not at the value as a whole.
+const orNull = (schema: JsonSchema): JsonSchema => {
+  if (typeof schema['type'] === 'string') return { ...schema, type: [schema['type'], 'null'] }
+  const { enum: words, anyOf } = schema
+  if (Array.isArray(words)) return { ...schema, enum: [...(words as ReadonlyArray<unknown>), null] }
+  return { anyOf: [...(Array.isArray(anyOf) ? (anyOf as ReadonlyArray<unknown>) : [schema]), { type: 'null' }] }
+}
+
+/** The same values; its JSON Schema says what they mean. */
+export const described = <A>(description: string, inner: Shape<A>): Shape<A> => ({ ...inner, schema: { description, ...inner.schema } })
 
 /** Whatever stands there: a finding elsewhere decides. */
 export const anything: Shape<unknown> = shape('anything', {}, (u) => t.success(u))

@@ -83,7 +83,7 @@ const refuseWhole = (text: string, file: string): Diagnostic | null => {
 }
 
 const lineOf = (text: string, offset: number): { line: number; col: number } => {
-  const before = text.slice(0, offset).split(/\r\n|\n|\r/)
+  const before = text.slice(0, offset).split('\n')
   return { line: before.length, col: (before.at(-1) ?? '').length + 1 }
 }
 

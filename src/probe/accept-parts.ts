@@ -1,0 +1,111 @@
+import type { DeviceReading, MemoryReading, ProcessorReading, Reading, SystemReading } from '../facts/reading.ts'
+import { isMapping, named } from '../source/shape.ts'
+
+type Check = (value: unknown) => boolean
+/** A check for every part there is: the compiler asks for one where a part is added. */
+type Checks<A> = { readonly [K in keyof Required<A>]: Check }
+
+/** Up to the largest number that a system uses for "no limit". */
+const amount: Check = (value) => typeof value === 'number' && value >= 0 && value <= 2 ** 64
+const count: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
+const flag: Check = (value) => typeof value === 'boolean'
+const text: Check = (value) => typeof value === 'string'
+const among =
+  (...words: ReadonlyArray<string>): Check =>
+  (value) =>
+    words.some((word) => word === value)
+const vendor = among('nvidia', 'amd', 'intel', 'apple', 'other')
+
+const memory: Checks<MemoryReading> = { totalBytes: amount, installedBytes: amount, limitBytes: amount, availableBytes: amount }
+const processor: Checks<ProcessorReading> = {
+  physicalCores: count,
+  logicalProcessors: count,
+  performanceCores: count,
+  usableCores: count,
+  usableThreads: count,
+  quota: amount,
+  avx2: flag,
+  avx512: flag,
+  amx: flag,
+  neon: flag
+}
+const system: Checks<SystemReading> = { os: among('linux', 'darwin', 'win32', 'other'), arch: among('x64', 'arm64', 'other'), container: flag, virtualMachine: flag }
+const disk: Checks<NonNullable<Reading['disk']>> = { freeBytes: amount }
+const device: Checks<DeviceReading> = {
+  name: text,
+  vendor,
+  kind: among('discrete', 'partition', 'unified', 'integrated', 'display-only', 'virtual', 'unknown'),
+  uuid: text,
+  pciAddress: text,
+  memoryBytes: amount,
+  memoryFreeBytes: amount,
+  usable: flag
+}
+const NEEDED: ReadonlyArray<keyof DeviceReading> = ['name', 'vendor', 'kind']
+
+type Sections = Omit<Reading, 'facts' | 'devices' | 'devicesOf'>
+const SECTIONS: { readonly [K in keyof Required<Sections>]: Readonly<Record<string, Check>> } = { memory, processor, system, disk }
+
+/** One own property of a stranger's object, without running any code of it. */
+interface PlainEntry {
+  readonly key: string
+  readonly value: unknown
+  /** A getter or a function: code where a value is expected. */
+  readonly isCode: boolean
+}
+
+export const plainEntries = (object: object): ReadonlyArray<PlainEntry> =>
+  Object.entries(Object.getOwnPropertyDescriptors(object)).map(([key, property]) => {
+    const value: unknown = property.value
+    return { key, value, isCode: property.get !== undefined || property.set !== undefined || typeof value === 'function' }
+  })
+
+export interface AcceptedParts {
+  readonly reading: Reading
+  readonly problems: ReadonlyArray<string>
+}
+
+/** The parts of a reading that have the right type: a wrong one is left out and told, so that it hides no other adapter's. */
+export const acceptParts = (given: object): AcceptedParts => {
+  const entries = new Map(plainEntries(given).map((entry) => [entry.key, entry]))
+  const problems: string[] = []
+  const sections = Object.entries(SECTIONS).flatMap(([name, checks]) => {
+    const entry = entries.get(name)
+    return entry === undefined || isLeftOut(entry) ? [] : [[name, takeSection(name, entry, checks, problems)] as const]
+  })
+  const list = entries.get('devices')
+  const devices = list === undefined || isLeftOut(list) ? undefined : takeDevices(list, problems)
+  const of = entries.get('devicesOf')
+  const reading = { ...Object.fromEntries(sections), ...(devices === undefined ? {} : { devices }), ...(of !== undefined && vendor(of.value) ? { devicesOf: of.value } : {}) }
+  return { reading: reading as Reading, problems }
+}
+
+const isLeftOut = ({ value, isCode }: PlainEntry): boolean => value === undefined && !isCode
+
+const takeSection = (name: string, { value, isCode }: PlainEntry, checks: Readonly<Record<string, Check>>, problems: string[]): Readonly<Record<string, unknown>> => {
+  if (isCode || !isMapping(value)) {
+    problems.push(`${name}: expected a mapping, found ${isCode ? 'code' : named(value)}`)
+    return {}
+  }
+  const good = plainEntries(value).filter((entry) => !isLeftOut(entry) && isGood(entry, `${name}.${entry.key}`, checks, problems))
+  return Object.fromEntries(good.map(({ key, value: part }) => [key, part]))
+}
+
+const isGood = ({ key, value, isCode }: PlainEntry, path: string, checks: Readonly<Record<string, Check>>, problems: string[]): boolean => {
+  if (!isCode && Object.hasOwn(checks, key) && checks[key]?.(value) === true) return true
+  problems.push(Object.hasOwn(checks, key) ? `${path}: cannot be ${isCode ? 'code' : named(value)}` : `${path}: no part of a reading`)
+  return false
+}
+
+/** A list with one device that cannot be read says nothing about how many there are, so it is left out as a whole. */
+const takeDevices = ({ value, isCode }: PlainEntry, problems: string[]): ReadonlyArray<unknown> | undefined => {
+  const before = problems.length
+  if (isCode || !Array.isArray(value)) problems.push(`devices: expected a list, found ${isCode ? 'code' : named(value)}`)
+  const taken = (Array.isArray(value) ? (value as ReadonlyArray<unknown>) : []).map((each, index) => {
+    const path = `devices.${index}`
+    const given = takeSection(path, { key: path, value: each, isCode: false }, device, problems)
+    if (isMapping(each)) problems.push(...NEEDED.filter((key) => !Object.hasOwn(each, key)).map((key) => `${path}.${key}: missing`))
+    return given
+  })
+  return problems.length > before ? undefined : taken
+}

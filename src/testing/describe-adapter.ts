@@ -1,0 +1,83 @@
+import { deepStrictEqual, ok } from 'node:assert/strict'
+import { either as E } from 'fp-ts'
+import type { Adapter, ProbeError } from '../facts/adapter.ts'
+import { withDeclared, type Dictionary, type FactValue } from '../facts/dictionary.ts'
+import type { Reading } from '../facts/reading.ts'
+import { accept } from '../probe/accept.ts'
+import { merge } from '../probe/merge.ts'
+import { capturedHost, type CapturedMachine } from './captured-host.ts'
+import { brokenTools } from './broken-tools.ts'
+import { longestBlockMs } from './event-loop.ts'
+
+/** A captured machine and, where they are known, the facts that the adapter must give for it. */
+export interface AdapterSample extends CapturedMachine {
+  readonly name: string
+  /** Facts that must come out as stated; null for one that must stay unknown. */
+  readonly expect?: Readonly<Record<string, FactValue | null>>
+}
+
+/** What a test runner brings along; those of vitest, jest, mocha and node:test fit. */
+export interface Runner {
+  readonly describe: (name: string, body: () => void) => unknown
+  readonly it: (name: string, body: () => Promise<void>) => unknown
+}
+
+const DEADLINE_MS = 300
+const ABORT_MS = 100
+const BLOCK_MS = 50
+
+/** Registers the contract that every adapter keeps, over captured machines. The runner's globals are used where none are given. */
+export const describeAdapter = (adapter: Adapter, samples: ReadonlyArray<AdapterSample>, runner: Runner = globalThis as unknown as Runner): void => {
+  const dictionary = withDeclared(adapter.declares ?? [])
+  runner.describe(`the adapter ${adapter.name}`, () => {
+    runner.it('says what it is and what it provides', async () => {
+      ok(/^[a-z][a-z0-9-]*$/.test(adapter.name), `name ${adapter.name}: expected lower case words joined by hyphens`)
+      for (const fact of adapter.provides) ok(dictionary.has(fact), `provides ${fact}, which neither the dictionary nor the adapter declares`)
+    })
+    for (const sample of samples) {
+      runner.describe(sample.name, () => describeSample(adapter, sample, dictionary, runner))
+    }
+  })
+}
+
+const describeSample = (adapter: Adapter, sample: AdapterSample, dictionary: Dictionary, { it }: Runner): void => {
+  it('gives what is expected, and the same for the same input', async () => {
+    const first = await probe(adapter, sample)
+    deepStrictEqual(await probe(adapter, sample), first)
+    const facts = factsOf(adapter, first, dictionary)
+    for (const [fact, value] of Object.entries(sample.expect ?? {})) deepStrictEqual([fact, facts[fact] ?? null], [fact, value])
+  })
+  it('claims only what it provides, in the right types', async () => {
+    const answer = await probe(adapter, sample)
+    deepStrictEqual(E.isRight(answer) ? accept(adapter, answer.right, dictionary).problems : [], [])
+    const given = Object.keys(factsOf(adapter, answer, dictionary))
+    deepStrictEqual(given.filter((fact) => !adapter.provides.includes(fact)), [])
+  })
+  for (const { name, tool } of brokenTools(sample.tool)) {
+    it(`settles, and says nothing untrue, with a tool that ${name}`, async () => {
+      const truth = factsOf(adapter, await probe(adapter, sample), dictionary)
+      const found = factsOf(adapter, await probe(adapter, { ...sample, tool }), dictionary)
+      for (const fact of Object.keys(found)) deepStrictEqual([fact, found[fact]], [fact, truth[fact] ?? found[fact]])
+    })
+  }
+  it(`honours abort within ${ABORT_MS} ms`, async () => {
+    const abort = new AbortController()
+    const asked = probe(adapter, { ...sample, tool: () => 'hangs' }, abort, 60_000)
+    setTimeout(() => abort.abort(), 1)
+    const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), ABORT_MS).unref())
+    ok((await Promise.race([asked, late])) !== 'late', 'still at work after the abort')
+  })
+  it(`never blocks the event loop for more than ${BLOCK_MS} ms`, async () => {
+    const longest = await longestBlockMs(() => probe(adapter, sample), BLOCK_MS)
+    ok(longest <= BLOCK_MS, `blocked for ${longest.toFixed(0)} ms`)
+  })
+}
+
+type Answer = E.Either<ProbeError, Reading>
+
+/** One probe of a captured machine; a rejection is a failure of the adapter, and of the test. */
+const probe = (adapter: Adapter, machine: CapturedMachine, abort = new AbortController(), timeoutMs = DEADLINE_MS): Promise<Answer> =>
+  adapter.probe({ host: capturedHost(machine, abort.signal), signal: abort.signal, wanted: new Set(adapter.provides), timeoutMs })()
+
+const factsOf = (adapter: Adapter, answer: Answer, dictionary: Dictionary): Readonly<Record<string, FactValue>> =>
+  E.isLeft(answer) ? {} : merge([{ adapter: adapter.name, precedence: adapter.precedence, reading: accept(adapter, answer.right, dictionary).reading }], dictionary).facts

@@ -1,0 +1,91 @@
+import { either as E } from 'fp-ts'
+import fc from 'fast-check'
+import { stringify } from 'yaml'
+import { parseTierFile } from '../../src/tiers/parse-tier-file.ts'
+import type { Ladder } from '../../src/tiers/ladder.ts'
+import { contractFacts, type PlainFact } from '../contract-facts.ts'
+import { factsOf, type WrittenFact, type WrittenFile } from '../oracle.ts'
+import { ownFacts } from './own-facts.ts'
+import { tierOf, type Asking } from './requirements.ts'
+import { withoutUndefined } from './without-undefined.ts'
+
+export interface FileOptions {
+  readonly match?: 'at_least' | 'within'
+  readonly maxTiers?: number
+  readonly maxFacts?: number
+  readonly worseSides?: boolean
+}
+
+/** Valid tier files: 1 to 6 tiers over 1 to 6 facts, half of them with edges that rise from tier to tier. */
+export const tierFiles = (options: FileOptions = {}): fc.Arbitrary<WrittenFile> => {
+  const matches = options.match ? [options.match] : (['at_least', 'within', undefined] as const)
+  return fc.record({ declared: ownFacts, match: fc.constantFrom(...matches) }).chain(({ declared, match }) => {
+    const own = Object.keys(declared)
+    const name = fc.oneof(fc.constantFrom(...plainFacts, ...own), fc.constantFrom(...gpuFacts, ...own))
+    return fc
+      .uniqueArray(name, { minLength: 1, maxLength: options.maxFacts ?? 6 })
+      .chain((used) => fileAbout(declared, match, used, options))
+  })
+}
+
+const fileAbout = (
+  declared: Readonly<Record<string, WrittenFact>>,
+  match: WrittenFile['match'] | undefined,
+  used: ReadonlyArray<string>,
+  { maxTiers = 6, worseSides = true }: FileOptions
+): fc.Arbitrary<WrittenFile> => {
+  const all = factsOf({ facts: declared, tiers: {} })
+  const asking: Asking = { all, used, match: match ?? 'at_least', worseSides }
+  const frame = fc.record({
+    version: fc.option(fc.constant(1), { nil: undefined }),
+    names: fc.uniqueArray(tierName, { minLength: 1, maxLength: maxTiers }),
+    rising: fc.boolean(),
+    fallback: fc.option(fc.nat({ max: 5 }), { nil: undefined }),
+    edges: fc.tuple(...used.map((fact) => edges(all[fact])))
+  })
+  return frame.chain(({ version, names, rising, fallback, edges: drawn }) => {
+    const at = (rank: number): ReadonlyMap<string, ReadonlyArray<number>> => new Map(used.map((fact, i) => [fact, rung(drawn[i] ?? [], rank, rising)]))
+    const lowest = asking.match === 'within' ? (fallback ?? 0) % names.length : 0
+    return fc.tuple(...names.map((_, rank) => tierOf(asking, at(rank)))).map((specs) =>
+      withoutUndefined({
+        version,
+        match,
+        fallback: fallback === undefined ? undefined : names[lowest],
+        facts: Object.keys(declared).length > 0 ? declared : undefined,
+        tiers: Object.fromEntries(names.map((each, i) => [each, specs[i] ?? {}]))
+      })
+    )
+  })
+}
+
+/** The file as people and programs write it: block YAML, or JSON in one line or several. */
+export const textsOf = (file: WrittenFile): fc.Arbitrary<string> => fc.constantFrom(blockText(file), JSON.stringify(file), JSON.stringify(file, null, 2))
+
+export const blockText = (file: WrittenFile): string => stringify(file, { aliasDuplicateObjects: false })
+
+export const ladderOf = (text: string): Ladder => {
+  const parsed = parseTierFile(text)
+  if (E.isLeft(parsed)) throw new Error(`${JSON.stringify(parsed.left)} in\n${text}`)
+  return parsed.right
+}
+
+const plainFacts = Object.keys(contractFacts).filter((name) => !name.startsWith('gpu_'))
+const gpuFacts = Object.keys(contractFacts).filter((name) => name.startsWith('gpu_'))
+
+// Names that mean something to YAML, to JavaScript's objects or to json-rules-engine's events.
+const tierName = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom('low_end', 'mid_range', 'high_end', 'T-1', 'a') },
+  { weight: 1, arbitrary: fc.constantFrom('error', 'success', 'failure', 'toString', 'valueOf', 'hasOwnProperty', 'null', 'true', 'NaN', 'no') }
+)
+
+const wholeNumbers = [0, 1, 2, 4, 5, 6, 8, 16]
+const numbers = [...wholeNumbers, 0.5, 4.5, 5.99, 1e-7, 1e12]
+
+/** Few numbers for each fact, so that the edges of several tiers meet. */
+const edges = (fact: PlainFact | undefined): fc.Arbitrary<ReadonlyArray<number>> =>
+  fc.uniqueArray(fc.constantFrom(...(fact?.type === 'number' ? numbers : wholeNumbers)), { minLength: 2, maxLength: 4 }).map((drawn) => drawn.toSorted((a, b) => a - b))
+
+const rung = (drawn: ReadonlyArray<number>, rank: number, rising: boolean): ReadonlyArray<number> => {
+  const from = Math.min(rank, drawn.length - 2)
+  return rising ? drawn.slice(from, from + 2) : drawn
+}
