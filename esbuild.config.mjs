@@ -24,7 +24,12 @@ rmSync('dist', { recursive: true, force: true })
 const builds = await Promise.all([
   build({
     ...shared,
-    entryPoints: ['index', 'core'].map((name) => ({ in: `src/${name}.ts`, out: name })).concat(adapters.map((file) => ({ in: file, out: file.slice(0, -3) }))),
+    entryPoints: [
+      { in: 'src/index.ts', out: 'index' },
+      { in: 'src/core.ts', out: 'core' },
+      { in: 'src/testing/index.ts', out: 'testing' },
+      ...adapters.map((file) => ({ in: file, out: file.slice(0, -3) }))
+    ],
     outdir: 'dist',
     format: 'esm',
     splitting: true,

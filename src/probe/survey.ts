@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { either as E, type task as T } from 'fp-ts'
 import type { Adapter, Host } from '../facts/adapter.ts'
 import type { Dictionary } from '../facts/dictionary.ts'
@@ -30,6 +31,8 @@ export const survey =
   ({ adapters, dictionary, wanted, timeoutMs, host }: SurveyOptions): T.Task<Survey> =>
   async () => {
     const deadline = new AbortController()
+    // One listener for each adapter and each of its tools is no leak, which Node would warn of from the eleventh on.
+    setMaxListeners(0, deadline.signal)
     const timer = setTimeout(() => deadline.abort(), timeoutMs)
     let patience: NodeJS.Timeout | undefined
     const waitedEnough = new Promise<void>((resolve) => {

@@ -118,7 +118,7 @@ const orNull = (schema: JsonSchema): JsonSchema => {
   if (typeof schema['type'] === 'string') return { ...schema, type: [schema['type'], 'null'] }
   const { enum: words, anyOf } = schema
   if (Array.isArray(words)) return { ...schema, enum: [...(words as ReadonlyArray<unknown>), null] }
-  return { anyOf: [...(Array.isArray(anyOf) ? (anyOf as ReadonlyArray<unknown>) : [schema]), { type: 'null' }] }
+  return Array.isArray(anyOf) ? { ...schema, anyOf: [...(anyOf as ReadonlyArray<unknown>), { type: 'null' }] } : { anyOf: [schema, { type: 'null' }] }
 }
 
 /** The same values; its JSON Schema says what they mean. */

@@ -1,7 +1,8 @@
 import { either as E } from 'fp-ts'
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair, type YAMLMap } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node, type Pair, type YAMLMap } from 'yaml'
 import { aboutFile, type At, type Diagnostic } from './diagnostic.ts'
 import { visible } from './frame.ts'
+import { placesOf } from './places.ts'
 
 /** The longest tier or machine file that is read, in bytes of UTF-8 (256 KiB). */
 export const MAX_FILE_BYTES = 256 * 1024
@@ -35,23 +36,19 @@ export interface Source {
 export const readYaml = (text: string, file: string): E.Either<ReadonlyArray<Diagnostic>, Source> => {
   const whole = refuseWhole(text, file)
   if (whole !== null) return E.left([whole])
-  const lines = new LineCounter()
-  const at = (offset: number): At => {
-    const { line, col } = lines.linePos(offset)
-    return { file, line: Math.max(1, line), col: Math.max(1, col) }
-  }
+  const at = placesOf(text, file)
   const finding = (code: string, message: string, start: number, end: number, hint: string | null = null): Diagnostic => ({
     code,
     severity: 'error',
     message,
-    ...at(Math.min(start, text.length)),
+    ...at(start),
     hint,
     length: Math.max(1, end - start)
   })
   let document: Document.Parsed
   try {
     // Duplicate keys are looked for below: the parser's own search is quadratic in the number of keys.
-    document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, lineCounter: lines, logLevel: 'error', version: '1.2' })
+    document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'error', version: '1.2' })
   } catch (cause) {
     return E.left([aboutFile(file, 'yaml/depth', `this text cannot be read as YAML: ${String(cause)}`, 'nest less deeply')])
   }
@@ -72,19 +69,14 @@ export const readYaml = (text: string, file: string): E.Either<ReadonlyArray<Dia
 
 const refuseWhole = (text: string, file: string): Diagnostic | null => {
   const nul = text.indexOf('\u0000')
-  if (nul >= 0) return { ...aboutFile(file, 'file/binary', 'the file holds binary data, expected YAML or JSON text'), ...lineOf(text, nul) }
+  if (nul >= 0) return { ...aboutFile(file, 'file/binary', 'the file holds binary data, expected YAML or JSON text'), ...placesOf(text, file)(nul) }
   const bytes = new TextEncoder().encode(text)
   if (bytes.length <= MAX_FILE_BYTES) return null
   const kept = new TextDecoder().decode(bytes.subarray(0, MAX_FILE_BYTES)).length
   return {
     ...aboutFile(file, 'file/too-large', `the file is longer than ${MAX_FILE_BYTES} bytes (256 KiB); it passes that here`),
-    ...lineOf(text, kept)
+    ...placesOf(text, file)(kept)
   }
-}
-
-const lineOf = (text: string, offset: number): { line: number; col: number } => {
-  const before = text.slice(0, offset).split('\n')
-  return { line: before.length, col: (before.at(-1) ?? '').length + 1 }
 }
 
 const yamlCode = (code: string): string =>

@@ -7,7 +7,7 @@ export type ToolAnswer = ToolOutput | ProbeError | 'hangs'
 
 /** A machine as a fixture: its files, its tools' answers, its variables. */
 export interface CapturedMachine {
-  readonly platform?: NodeJS.Platform
+  readonly platform?: string
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Texts by absolute path; folders are there by what is in them. */
   readonly files?: Readonly<Record<string, string>>

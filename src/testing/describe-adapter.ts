@@ -49,7 +49,7 @@ const describeSample = (adapter: Adapter, sample: AdapterSample, dictionary: Dic
   })
   it('claims only what it provides, in the right types', async () => {
     const answer = await probe(adapter, sample)
-    deepStrictEqual(E.isRight(answer) ? accept(adapter, answer.right, dictionary).problems : [], [])
+    deepStrictEqual(E.isRight(answer) ? accept(adapter, answer, dictionary).problems : [], [])
     const given = Object.keys(factsOf(adapter, answer, dictionary))
     deepStrictEqual(given.filter((fact) => !adapter.provides.includes(fact)), [])
   })
@@ -80,4 +80,4 @@ const probe = (adapter: Adapter, machine: CapturedMachine, abort = new AbortCont
   adapter.probe({ host: capturedHost(machine, abort.signal), signal: abort.signal, wanted: new Set(adapter.provides), timeoutMs })()
 
 const factsOf = (adapter: Adapter, answer: Answer, dictionary: Dictionary): Readonly<Record<string, FactValue>> =>
-  E.isLeft(answer) ? {} : merge([{ adapter: adapter.name, precedence: adapter.precedence, reading: accept(adapter, answer.right, dictionary).reading }], dictionary).facts
+  merge([{ adapter: adapter.name, precedence: adapter.precedence, reading: accept(adapter, answer, dictionary).reading }], dictionary).facts

@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises'
+import { defineAdapter } from 'plimsoll'
+
+/** Peak figures of neural processors by PCI id, in TOPS at 8 bits. Source: the makers' product pages. */
+const TOPS = { '0x7d1d': 11, '0x643e': 48, '0x1502': 10, '0x17f0': 50 }
+
+export default defineAdapter({
+  name: 'npu',
+  provides: ['npu_tops'],
+  facts: { npu_tops: { type: 'number', unit: 'TOPS', better: 'more', description: 'peak of the neural processor' } },
+  cost: 'files',
+  probe: async (signal) => {
+    const id = await readFile('/sys/class/accel/accel0/device/device', { encoding: 'utf8', signal }).catch(() => null)
+    return { npu_tops: id === null ? null : (TOPS[id.trim()] ?? null) }
+  }
+})
