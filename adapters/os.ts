@@ -8,6 +8,7 @@ export interface OsRaw {
   readonly platform: string
   readonly arch: string
   readonly totalmem: number
+  readonly freemem: number
   readonly availableMemory: number | undefined
   readonly constrainedMemory: number | undefined
   readonly logicalProcessors: number
@@ -17,7 +18,7 @@ export interface OsRaw {
 /** Turns what node:os said into a reading; what it cannot know, such as physical cores, is left out. Pure. */
 export const parse = (raw: OsRaw): Reading => {
   const total = bytes(raw.totalmem)
-  const available = bytes(raw.availableMemory)
+  const available = bytes(raw.availableMemory) ?? bytes(raw.freemem)
   const limit = bytes(raw.constrainedMemory)
   const threads = count(raw.logicalProcessors)
   const usable = count(raw.availableParallelism)
@@ -26,7 +27,7 @@ export const parse = (raw: OsRaw): Reading => {
       ...(total === undefined ? {} : { totalBytes: total }),
       // On macOS node:os asks hw.memsize, which is what is built in.
       ...(total !== undefined && raw.platform === 'darwin' ? { installedBytes: total } : {}),
-      ...(available === undefined ? {} : { availableBytes: available }),
+      ...(available === undefined || (total !== undefined && available > total) ? {} : { availableBytes: available }),
       ...(limit === undefined ? {} : { limitBytes: limit })
     },
     processor: { ...(threads === undefined ? {} : { logicalProcessors: threads }), ...(usable === undefined ? {} : { usableThreads: usable }) },
@@ -47,11 +48,15 @@ const readOs = (): OsRaw => ({
   platform: process.platform,
   arch: process.arch,
   totalmem: os.totalmem(),
-  availableMemory: process.availableMemory(),
-  constrainedMemory: process.constrainedMemory(),
+  freemem: os.freemem(),
+  availableMemory: asked('availableMemory'),
+  constrainedMemory: asked('constrainedMemory'),
   logicalProcessors: os.cpus().length,
   availableParallelism: os.availableParallelism()
 })
+
+/** Some runtimes that carry Node inside leave these out, and the floor has to answer there too. */
+const asked = (method: 'availableMemory' | 'constrainedMemory'): number | undefined => (process as Partial<NodeJS.Process>)[method]?.()
 
 const failed = (cause: unknown): ProbeError => ({ kind: 'failed', message: cause instanceof Error ? cause.message : String(cause) })
 
@@ -61,7 +66,7 @@ const bytes = (value: number | undefined): number | undefined =>
 
 const MOST_BYTES = 2 ** 50
 
-const count = (value: number): number | undefined => (Number.isInteger(value) && value > 0 ? value : undefined)
+const count = (value: number): number | undefined => (Number.isSafeInteger(value) && value > 0 ? value : undefined)
 
 const systemOf = (platform: string): NonNullable<SystemReading['os']> =>
   platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other'

@@ -26,7 +26,7 @@ const ROOMS: Readonly<Record<string, ReadonlyArray<string>>> = {
   'core.ts': PURE,
   'index.ts': [...UNDER_DETECTOR, 'detector', 'core.ts']
 }
-const TOUCHES_THE_MACHINE = ['adapters', 'probe', 'detector', 'cli']
+const TOUCHES_THE_MACHINE = ['adapters', 'probe', 'testing', 'detector', 'cli']
 const NO_PURPOSE = /^(utils?|commons?|helpers?|misc|shared|lib)$/
 const MOST_LINES = 250
 const MEDIAN_LINES = 100

@@ -2,15 +2,14 @@ import { either as E } from 'fp-ts'
 import { decideSurvey, forceTier } from '../decision/decide.ts'
 import type { Decision } from '../decision/decision.ts'
 import { decisionText } from '../decision/decision-text.ts'
-import { createDetector } from '../detector/detector.ts'
+import { detectorOf } from '../detector/detector.ts'
 import { unknownTier, type DetectorError } from '../detector/errors.ts'
-import { loadLadder } from '../detector/load-ladder.ts'
 import { stated } from '../facts/survey.ts'
 import { visible } from '../source/frame.ts'
 import { tierNamed, type Ladder } from '../tiers/ladder.ts'
 import { codeOf, exitCode, worst, type ExitCode } from './exit-code.ts'
 import { readMachine } from './machine-files.ts'
-import { namedAdapters } from './named-adapters.ts'
+import { namedLadder } from './named-ladder.ts'
 import type { Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
 import { showDiagnostics, showError, showMachineError } from './show-diagnostics.ts'
@@ -20,40 +19,35 @@ export const detect = async (options: Options, context: ProgramContext): Promise
   options.machine.length > 0 ? detectFiles(options, context) : detectHere(options, context)
 
 const detectHere = async (options: Options, { terminal }: ProgramContext): Promise<ExitCode> => {
-  const named = await namedAdapters(options.adapter)
-  if (E.isLeft(named)) {
-    terminal.err(`${terminal.paint.bad('error')}  ${visible(named.left)}`)
-    return exitCode.usage
-  }
-  const { tiers, tier, timeout, json } = options
-  const detector = await createDetector({ ...named.right, timeoutMs: timeout, ...(tiers ? { tiers } : {}), ...(tier ? { tier } : {}) })()
+  const loaded = await namedLadder(options, terminal)
+  if (E.isLeft(loaded)) return loaded.left
+  const { ladder, named } = loaded.right
+  const { tier, timeout, json } = options
+  const detector = detectorOf(ladder, { ...named, timeoutMs: timeout, ...(tier ? { tier } : {}) })
   const decided = E.isLeft(detector) ? detector : await detector.right.detect()
-  if (E.isLeft(detector) || E.isLeft(decided)) {
-    const error = (decided as E.Left<DetectorError>).left
-    showError(error, json, terminal)
-    return codeOf(error)
+  if (E.isLeft(decided)) {
+    showError(decided.left, json, terminal)
+    return codeOf(decided.left)
   }
   if (json) terminal.out(JSON.stringify(decided.right, null, 2))
-  else terminal.out(decisionText(decided.right, detector.right.ladder.dictionary, terminal.paint))
+  else terminal.out(decisionText(decided.right, ladder.dictionary, terminal.paint))
   return codeOfDecision(decided.right)
 }
 
 const detectFiles = async (options: Options, context: ProgramContext): Promise<ExitCode> => {
   const { terminal } = context
-  const ladder = await loadLadder(options.tiers, [])()
-  if (E.isLeft(ladder)) {
-    showError(ladder.left, options.json, terminal)
-    return codeOf(ladder.left)
-  }
+  const loaded = await namedLadder(options, terminal)
+  if (E.isLeft(loaded)) return loaded.left
+  const { ladder } = loaded.right
   const codes: ExitCode[] = []
   for (const path of options.machine) {
-    const decided = await decideFile(path, ladder.right, options, context)
+    const decided = await decideFile(path, ladder, options, context)
     if (E.isLeft(decided)) {
       codes.push(codeOf(decided.left))
       showMachineError(path, decided.left, options, terminal)
     } else {
       codes.push(codeOfDecision(decided.right))
-      tell(path, decided.right, ladder.right, options, context)
+      tell(path, decided.right, ladder, options, context)
     }
   }
   return worst(codes)

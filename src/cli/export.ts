@@ -1,11 +1,10 @@
 import { either as E } from 'fp-ts'
-import { loadLadder } from '../detector/load-ladder.ts'
 import { toRules } from '../engine/rules.ts'
 import { tierFileSchema } from '../tiers/tier-file-schema.ts'
-import { codeOf, exitCode, type ExitCode } from './exit-code.ts'
+import { exitCode, type ExitCode } from './exit-code.ts'
+import { namedLadder } from './named-ladder.ts'
 import type { Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
-import { showError } from './show-diagnostics.ts'
 import { visible } from '../source/frame.ts'
 
 /** `plimsoll export --to rules|schema`: the ladder for other engines, or the schema of its tier file for editors. */
@@ -15,11 +14,9 @@ export const exportTo = async (options: Options, { terminal }: ProgramContext): 
     terminal.err(`${terminal.paint.bad('error')}  plimsoll export needs --to rules or --to schema${to === undefined ? '' : `, found ${visible(to)}`}`)
     return exitCode.usage
   }
-  const ladder = await loadLadder(options.tiers, [])()
-  if (E.isLeft(ladder)) {
-    showError(ladder.left, options.json, terminal)
-    return codeOf(ladder.left)
-  }
-  terminal.out(JSON.stringify(to === 'rules' ? toRules(ladder.right) : tierFileSchema(ladder.right.dictionary), null, 2))
+  const loaded = await namedLadder(options, terminal)
+  if (E.isLeft(loaded)) return loaded.left
+  const { ladder } = loaded.right
+  terminal.out(JSON.stringify(to === 'rules' ? toRules(ladder) : tierFileSchema(ladder.dictionary), null, 2))
   return exitCode.ok
 }

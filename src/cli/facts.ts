@@ -1,6 +1,5 @@
 import { either as E } from 'fp-ts'
 import { adaptersOf } from '../detector/detector.ts'
-import { loadLadder } from '../detector/load-ladder.ts'
 import { knownFacts } from '../facts/known-facts.ts'
 import { stated, type Survey } from '../facts/survey.ts'
 import { nodeHost } from '../probe/node-host.ts'
@@ -9,42 +8,35 @@ import { visible } from '../source/frame.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { codeOf, exitCode, worst, type ExitCode } from './exit-code.ts'
 import { readMachine } from './machine-files.ts'
-import { namedAdapters } from './named-adapters.ts'
+import { namedLadder } from './named-ladder.ts'
 import type { Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
-import { showDiagnostics, showError, showMachineError } from './show-diagnostics.ts'
+import { showDiagnostics, showMachineError } from './show-diagnostics.ts'
 import { showSurvey } from './show-survey.ts'
 
 /** `plimsoll facts`: every fact, its source, what failed, what disagreed. */
 export const facts = async (options: Options, context: ProgramContext): Promise<ExitCode> => {
   const { terminal } = context
-  const named = await namedAdapters(options.adapter)
-  if (E.isLeft(named)) {
-    terminal.err(`${terminal.paint.bad('error')}  ${visible(named.left)}`)
-    return exitCode.usage
-  }
-  const ladder = await loadLadder(options.tiers, named.right.adapters ?? [])()
-  if (E.isLeft(ladder)) {
-    showError(ladder.left, options.json, terminal)
-    return codeOf(ladder.left)
-  }
-  const { dictionary } = ladder.right
+  const loaded = await namedLadder(options, terminal)
+  if (E.isLeft(loaded)) return loaded.left
+  const { ladder, named } = loaded.right
+  const { dictionary } = ladder
   if (options.machine.length === 0) {
     const wanted = new Set(dictionary.keys())
-    const found = await survey({ adapters: adaptersOf(named.right), dictionary, wanted, timeoutMs: options.timeout, host: nodeHost })()
-    tell(withImplied(found, ladder.right), null, ladder.right, options, context)
+    const found = await survey({ adapters: adaptersOf(named), dictionary, wanted, timeoutMs: options.timeout, host: nodeHost })()
+    tell(withImplied(found, ladder), null, ladder, options, context)
     return exitCode.ok
   }
   const codes: ExitCode[] = []
   for (const path of options.machine) {
-    const read = await readMachine(path, ladder.right, context)
+    const read = await readMachine(path, ladder, context)
     if (E.isLeft(read)) {
       showMachineError(path, read.left, options, terminal)
       codes.push(codeOf(read.left))
     } else {
       if (!options.json) showDiagnostics(read.right.notes, null, terminal)
       const known = Object.entries(read.right.machine.facts).filter(([name]) => dictionary.has(name))
-      tell(withImplied(stated(Object.fromEntries(known), 'fixture'), ladder.right), path, ladder.right, options, context)
+      tell(withImplied(stated(Object.fromEntries(known), 'fixture'), ladder), path, ladder, options, context)
     }
   }
   return worst(codes)

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { either as E } from 'fp-ts'
 import { shippedPath } from '../detector/load-ladder.ts'
 import { readText } from '../detector/read-text.ts'
+import { visible } from '../source/frame.ts'
 import { codeOf, exitCode, type ExitCode } from './exit-code.ts'
 import type { ProgramContext } from './program-context.ts'
 import { showError } from './show-diagnostics.ts'
@@ -22,12 +23,12 @@ export const init = async (file: string | undefined, { terminal }: ProgramContex
   }
   try {
     writeFileSync(file, `${text}\n`, { flag: 'wx' })
-    terminal.err(`wrote ${file}; try: plimsoll --tiers ${file}`)
+    terminal.err(visible(`wrote ${file}; try: plimsoll --tiers ${file}`))
     return exitCode.ok
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     const why = code === 'EEXIST' ? 'it is there already, and is left as it is' : message
-    terminal.err(`${terminal.paint.bad('error')}  ${file} was not written: ${why}`)
+    terminal.err(`${terminal.paint.bad('error')}  ${visible(`${file} was not written: ${why}`)}`)
     return code === 'EEXIST' ? exitCode.usage : exitCode.file
   }
 }

@@ -7,16 +7,16 @@ import type { Terminal } from './terminal.ts'
 
 /** Diagnostics as a person reads them: place, what is wrong, the lines, what to do. */
 export const showDiagnostics = (diagnostics: ReadonlyArray<Diagnostic>, text: string | null, { err, paint }: Terminal): void => {
-  for (const diagnostic of diagnostics.slice(0, SHOWN_DIAGNOSTICS)) {
+  diagnostics.slice(0, SHOWN_DIAGNOSTICS).forEach((diagnostic, i) => {
+    if (i > 0) err('')
     const { file, line, col, severity, code, message, hint } = diagnostic
     const level = severity === 'error' ? paint.bad('error') : severity === 'warning' ? paint.unsure('warning') : paint.faint('note')
     err(`${paint.strong(`${visible(file)}:${line}:${col}`)}  ${level}  ${visible(message)}  ${paint.faint(code)}`)
     if (text !== null) err(codeFrame(text, diagnostic).replace(/^/gm, '  '))
     if (hint !== null) err(`  ${paint.good('→')} ${visible(hint)}`)
-    err('')
-  }
+  })
   const more = diagnostics.length - SHOWN_DIAGNOSTICS
-  if (more > 0) err(`and ${more} more, ${diagnostics.length} in all`)
+  if (more > 0) err(`\nand ${more} more, ${diagnostics.length} in all`)
 }
 
 /** What `--json` prints for a file that could not be read or decoded. */

@@ -4,13 +4,13 @@ import { either as E } from 'fp-ts'
 import { decideSurvey } from '../decision/decide.ts'
 import type { Decision } from '../decision/decision.ts'
 import type { DetectorError } from '../detector/errors.ts'
-import { loadLadder } from '../detector/load-ladder.ts'
 import type { Expectation } from '../facts/machine-file.ts'
 import { stated } from '../facts/survey.ts'
 import { aboutFile } from '../source/diagnostic.ts'
 import type { Ladder } from '../tiers/ladder.ts'
-import { codeOf, exitCode, worst, type ExitCode } from './exit-code.ts'
+import { exitCode, worst, type ExitCode } from './exit-code.ts'
 import { readMachine } from './machine-files.ts'
+import { namedLadder } from './named-ladder.ts'
 import type { Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
 import { diagnosticsDocument, showError } from './show-diagnostics.ts'
@@ -30,18 +30,15 @@ interface Result {
 /** `plimsoll test DIR`: the machine files of a folder against their `expect`. */
 export const testMachines = async (folder: string, options: Options, context: ProgramContext): Promise<ExitCode> => {
   const { terminal } = context
-  const ladder = await loadLadder(options.tiers, [])()
-  if (E.isLeft(ladder)) {
-    showError(ladder.left, options.json, terminal)
-    return codeOf(ladder.left)
-  }
+  const loaded = await namedLadder(options, terminal)
+  if (E.isLeft(loaded)) return loaded.left
   const files = machineFilesIn(folder)
   if (E.isLeft(files)) {
     showError(files.left, options.json, terminal)
     return exitCode.file
   }
   const results: Result[] = []
-  for (const file of files.right) results.push(await testOne(file, ladder.right, context))
+  for (const file of files.right) results.push(await testOne(file, loaded.right.ladder, context))
   tell(results, options, context)
   return worst(results.map(({ status }) => (status === 'failed' ? exitCode.negative : status === 'unreadable' ? exitCode.file : exitCode.ok)))
 }

@@ -36,7 +36,8 @@ export interface Files {
 
 /** All that an adapter may touch: files, tools and variables are arguments, so that a captured machine can stand in for them. */
 export interface Host {
-  readonly platform: NodeJS.Platform
+  /** As `process.platform` tells it. */
+  readonly platform: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly files: Files
   /** Runs a tool without a shell, in a process group of its own that never outlives the call. */

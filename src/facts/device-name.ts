@@ -19,35 +19,48 @@ const VIRTUAL =
 /** Management controllers of servers. */
 const DISPLAY_ONLY = /aspeed|\bast\d{4}\b|matrox|mga ?g200|\bg200/i
 /** Intel cards with memory of their own; all other Intel graphics shares the machine's. */
-const INTEL_DISCRETE = /\bdg[12]\b|arc(\(tm\))? *(pro *)?[ab]\d{2,3}|data center gpu|flex \d+|iris xe max/i
-/** Graphics inside AMD processors, by the names that drivers give it. */
+const INTEL_DISCRETE = /\bdg[12]\b|arc (pro )?[ab]\d{2,3}|data center gpu|flex \d+|iris xe max/i
+/** Graphics inside AMD processors, by the names that drivers give it; "RX Vega" was sold with these numbers inside processors only. */
 const AMD_INTEGRATED =
-  /radeon(\(tm\))? *(graphics|vega \d+|r[2-7] graphics)|radeon(\(tm\))? *\d{3}m\b|renoir|cezanne|lucienne|picasso|raven|barcelo|rembrandt|phoenix|raphael|granite ridge|mendocino/i
+  /radeon (graphics|(rx )?vega ([3689]|1[01])\b|r[2-7] graphics)|radeon \d{3}m\b|renoir|cezanne|lucienne|picasso|raven|barcelo|rembrandt|phoenix|raphael|granite ridge|mendocino/i
 /** Cards of AMD that are nothing but cards. */
-const AMD_DISCRETE = /radeon(\(tm\))? *(rx|pro w|pro wx|vii|ai pro)|instinct|\bnavi *\d|firepro/i
+const AMD_DISCRETE = /radeon (rx|pro w|vii|ai pro)|instinct|\bnavi *\d|firepro/i
 /** Large processors whose graphics has a budget of the machine's memory; names alone do not tell how large. */
 const AMD_UNIFIED = /strix halo|80[56]0s/i
 
+/** Processors of NVIDIA that share the machine's memory; GB100 and GB102 are cards. */
+const NVIDIA_UNIFIED = /\bgb10\b|\borin\b|xavier|\bthor\b|tegra|nvgpu/i
+
 /** Kind and vendor from names. `unknown` where the name could be either: a wrong answer is worse than none. */
-export const kindByName = (vendor: string, model: string): NamedDevice => {
-  const text = `${vendor} ${model}`
+export const kindByName = (vendor: string, model: string, platform: string): NamedDevice => {
+  const plainModel = withoutMarks(model)
+  const text = `${withoutMarks(vendor)} ${plainModel}`
   const maker = VENDORS.find(([pattern]) => pattern.test(text))?.[1] ?? 'other'
-  return { vendor: maker, kind: kindOf(maker, text, model) }
+  return { vendor: maker, kind: kindOf(maker, text, plainModel, platform) }
 }
 
-const kindOf = (maker: DeviceReading['vendor'], text: string, model: string): DeviceKind => {
+/** Drivers write `Radeon(TM)`, `Radeon (TM)` and `Radeon` for the same thing. */
+const withoutMarks = (name: string): string =>
+  name
+    .replace(/\((tm|r|c)\)/gi, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+const kindOf = (maker: DeviceReading['vendor'], text: string, model: string, platform: string): DeviceKind => {
   if (DISPLAY_ONLY.test(text)) return 'display-only'
   if (maker !== 'nvidia' && VIRTUAL.test(text)) return 'virtual'
   switch (maker) {
     case 'nvidia':
-      return /gb10|\borin\b|xavier|thor|tegra|nvgpu/i.test(model) ? 'unified' : 'discrete'
+      return NVIDIA_UNIFIED.test(model) ? 'unified' : 'discrete'
     case 'apple':
       return 'unified'
     case 'intel':
       return INTEL_DISCRETE.test(model) ? 'discrete' : 'integrated'
     case 'amd':
+      // No Mac has an AMD processor, so its AMD graphics is a card.
+      if (platform === 'darwin') return 'discrete'
       if (AMD_UNIFIED.test(model)) return 'unified'
-      return AMD_DISCRETE.test(model) ? 'discrete' : AMD_INTEGRATED.test(model) ? 'integrated' : 'unknown'
+      return AMD_INTEGRATED.test(model) ? 'integrated' : AMD_DISCRETE.test(model) ? 'discrete' : 'unknown'
     case 'other':
       return 'unknown'
   }

@@ -10,7 +10,9 @@ export const machineFileSchema = (dictionary: Dictionary = builtInFacts): JsonSc
   title: 'Plimsoll machine file',
   ...withTexts(machineShape(dictionary).schema, {
     ...KEY_TEXTS,
-    ...Object.fromEntries([...dictionary.values()].map((definition) => [`facts.${definition.name}`, `${factText(definition)}; null says unknown on purpose`]))
+    ...Object.fromEntries(
+      [...dictionary.values()].map((definition) => [`facts.${definition.name}`, `${factText(definition)}; null says unknown on purpose`])
+    )
   })
 })
 

@@ -2,8 +2,8 @@ const GIB = 2 ** 30
 
 /** Memory sizes that machines are sold with, in GiB. Source: the capacities of memory kits and of soldered memory on sale. */
 export const SOLD_RAM_GIB: ReadonlyArray<number> = [
-  0.25, 0.5, 1, 2, 3, 4, 6, 8, 10, 12, 16, 18, 20, 24, 28, 32, 36, 40, 48, 64, 72, 80, 96, 112, 128, 144, 160, 192, 224, 256, 288, 320, 384, 448, 512, 576,
-  640, 768, 896, 1024, 1152, 1280, 1536, 1792, 2048, 3072, 4096, 6144, 8192, 12288, 16384, 24576, 32768
+  0.25, 0.5, 1, 2, 3, 4, 6, 8, 10, 12, 16, 18, 20, 24, 28, 32, 36, 40, 48, 64, 72, 80, 96, 112, 128, 144, 160, 192, 224, 256, 288, 320, 384, 448, 512,
+  576, 640, 768, 896, 1024, 1152, 1280, 1536, 1792, 2048, 3072, 4096, 6144, 8192, 12288, 16384, 24576, 32768
 ]
 
 /** Memory sizes that graphics cards and accelerators are sold with, in GiB. Source: the makers' product pages. */
@@ -18,7 +18,10 @@ export const SOLD_VRAM_GIB: ReadonlyArray<number> = [
 const RAM_SHARE = 0.88
 /** Cards with error correction report 15/16 of their size; 11 of 12 GiB (0.917) stays out. */
 const VRAM_SHARE = 0.93
-/** Some drivers report up to this share of the size sold, such as 24810 MiB of 24 GiB. */
+/**
+ * Some drivers report up to this share of the size sold, such as 24810 MiB of 24 GiB. With 1.02 a card with error correction would fall
+ * to the size below: 11441 MiB of 12 GiB to 11, 97887 MiB of 96 GiB to 94.
+ */
 const VRAM_EXCESS = 1.01
 
 /** What is known of a machine's memory, in bytes. */

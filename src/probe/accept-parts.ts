@@ -5,8 +5,9 @@ type Check = (value: unknown) => boolean
 /** A check for every part there is: the compiler asks for one where a part is added. */
 type Checks<A> = { readonly [K in keyof Required<A>]: Check }
 
-/** Up to the largest number that a system uses for "no limit". */
-const amount: Check = (value) => typeof value === 'number' && value >= 0 && value <= 2 ** 64
+/** Whole bytes, up to the largest number that a system uses for "no limit". */
+const bytes: Check = (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 2 ** 64
+const share: Check = (value) => Number.isFinite(value) && Number(value) >= 0
 const count: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
 const flag: Check = (value) => typeof value === 'boolean'
 const text: Check = (value) => typeof value === 'string'
@@ -16,29 +17,29 @@ const among =
     words.some((word) => word === value)
 const vendor = among('nvidia', 'amd', 'intel', 'apple', 'other')
 
-const memory: Checks<MemoryReading> = { totalBytes: amount, installedBytes: amount, limitBytes: amount, availableBytes: amount }
+const memory: Checks<MemoryReading> = { totalBytes: bytes, installedBytes: bytes, limitBytes: bytes, availableBytes: bytes }
 const processor: Checks<ProcessorReading> = {
   physicalCores: count,
   logicalProcessors: count,
   performanceCores: count,
   usableCores: count,
   usableThreads: count,
-  quota: amount,
+  quota: share,
   avx2: flag,
   avx512: flag,
   amx: flag,
   neon: flag
 }
 const system: Checks<SystemReading> = { os: among('linux', 'darwin', 'win32', 'other'), arch: among('x64', 'arm64', 'other'), container: flag, virtualMachine: flag }
-const disk: Checks<NonNullable<Reading['disk']>> = { freeBytes: amount }
+const disk: Checks<NonNullable<Reading['disk']>> = { freeBytes: bytes }
 const device: Checks<DeviceReading> = {
   name: text,
   vendor,
   kind: among('discrete', 'partition', 'unified', 'integrated', 'display-only', 'virtual', 'unknown'),
   uuid: text,
   pciAddress: text,
-  memoryBytes: amount,
-  memoryFreeBytes: amount,
+  memoryBytes: bytes,
+  memoryFreeBytes: bytes,
   usable: flag
 }
 const NEEDED: ReadonlyArray<keyof DeviceReading> = ['name', 'vendor', 'kind']

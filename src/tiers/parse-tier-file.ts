@@ -22,7 +22,8 @@ export const parseTierFile = (
   const source = readYaml(content, file)
   if (E.isLeft(source)) return source
   const declared = declaredIn(source.right.value)
-  const dictionary = withDeclared([...fromAdapters.filter((a) => !declared.some((d) => d.name === a.name)), ...declared])
+  const settled = declared.filter((d) => !RESERVED.has(d.name) && (d.type !== 'enum' || d.values.length > 0))
+  const dictionary = withDeclared([...fromAdapters.filter((a) => !declared.some((d) => d.name === a.name)), ...settled])
   const unsettled = declaredNames(source.right.value).filter((name) => !dictionary.has(name))
   const decoded = decode(tierFileShape(dictionary, unsettled), source.right)
   const crossed = [...checkDeclaredFacts(source.right, dictionary, RESERVED), ...checkFallback(source.right), ...checkGroups(source.right, dictionary)]

@@ -34,30 +34,28 @@ export const tierFileSchema = (dictionary: Dictionary = builtInFacts): JsonSchem
     title: 'Plimsoll tier file',
     ...changes.reduce((schema, [path, change]) => changed(schema, path, change), withTexts(tierFileShape(dictionary).schema, TIER_KEY_TEXTS)),
     allOf: [...(exact ? [] : [otherKeys(facts)]), describingEnds(facts)],
-    definitions: { ...definitions, ...Object.fromEntries(facts.map((definition) => [definition.name, requirementSchema(definition)])) }
+    definitions: { ...sharedDefinitions(), ...Object.fromEntries(facts.map((definition) => [definition.name, requirementSchema(definition)])) }
   }
 }
 
-/** Other keys than these are facts that the file declares; where the declarations are wrong, nothing can be said of them. */
+/** Other keys than these are facts that the file declares; where a declaration is wrong, nothing can be said of them. */
 const otherKeys = (facts: ReadonlyArray<FactDefinition>): JsonSchema => {
   const names = facts.map(({ name }) => name)
   const rest = (schema: JsonSchema | false): JsonSchema => ({
     allOf: [nested(TIER, sealed([...TIER_KEYS, ...names], schema)), nested(GROUP, sealed(names, schema))]
   })
-  return {
-    if: { required: ['facts'] },
-    then: { if: { properties: { facts: reference('declared-facts') } }, then: rest(reference('declared-fact')) },
-    else: rest(false)
-  }
+  const settled = changed(declaredFactsShape.schema, ['additionalProperties'], (declared) => ({
+    ...declared,
+    ...when({ properties: { type: { const: 'enum' } } }, { required: ['values'] })
+  }))
+  return when({ required: ['facts'] }, when({ properties: { facts: settled } }, rest(reference('declared-fact'))), rest(false))
 }
 
 /** A group asks: under `at_least` the end that only describes has no place in it. */
 const describingEnds = (facts: ReadonlyArray<FactDefinition>): JsonSchema => {
   const ends = facts.filter(isNumeric).map(({ name, better }) => [name, reference(better === 'less' ? 'no-lower-end' : 'no-upper-end')])
-  return {
-    if: { required: ['match'], properties: { match: { const: 'within' } } },
-    else: nested(GROUP, { properties: Object.fromEntries(ends) as JsonSchema })
-  }
+  const refused = nested(GROUP, { properties: Object.fromEntries(ends) as JsonSchema })
+  return when({ required: ['match'], properties: { match: { const: 'within' } } }, {}, refused)
 }
 
 const requirementSchema = (definition: FactDefinition): JsonSchema => {
@@ -82,19 +80,20 @@ const intervalSchema = (type: 'number' | 'integer'): JsonSchema => {
   const { max } = schema['properties'] as { readonly max: JsonSchema }
   return {
     ...withTexts(schema, END_TEXTS),
-    if: { type: 'object', required: ['min', 'above'], properties: { min: end, above: end, max }, additionalProperties: false },
-    then: { properties: { above: { description: 'stands beside min: keep one of the two', type: 'null' } } }
+    ...when(
+      { type: 'object', required: ['min', 'above'], properties: { min: end, above: end, max }, additionalProperties: false },
+      { properties: { above: { description: 'stands beside min: keep one of the two', type: 'null' } } }
+    )
   }
 }
 
 const refusedEnd = { description: 'under match: at_least this end only describes, and a group asks: leave it out', type: 'null' }
 
-const definitions: JsonSchema = {
+const sharedDefinitions = (): JsonSchema => ({
   'number-interval': intervalSchema('number'),
   'integer-interval': intervalSchema('integer'),
   'no-upper-end': { properties: { max: refusedEnd } },
   'no-lower-end': { properties: { min: refusedEnd, above: refusedEnd } },
-  'declared-facts': { ...declaredFactsShape.schema },
   // What any type of fact could be asked: which type it is stands in the file.
   'declared-fact': {
     description: 'what is asked of a fact that `facts` declares: {min, above, max}, true or false, a word or a list of words',
@@ -103,6 +102,15 @@ const definitions: JsonSchema = {
     pattern: '^\\S+$',
     properties: Object.fromEntries(Object.entries(END_TEXTS).map(([end, description]) => [end, { description }]))
   }
+})
+
+const when = (condition: JsonSchema, met: JsonSchema, unmet: JsonSchema = {}): JsonSchema => {
+  const parts: ReadonlyArray<readonly [string, JsonSchema]> = [
+    ['if', condition],
+    ['then', met],
+    ['else', unmet]
+  ]
+  return Object.fromEntries(parts.filter(([, part]) => Object.keys(part).length > 0))
 }
 
 const reference = (name: string): JsonSchema => ({ $ref: `#/definitions/${name}` })

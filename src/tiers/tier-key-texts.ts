@@ -19,7 +19,7 @@ export const TIER_KEY_TEXTS: SchemaTexts = {
   'tiers.*': 'a tier: what it asks of a machine, by fact, and what it says to apps; every key may be left out',
   'tiers.*.description': 'what the tier is good for, shown to people',
   'tiers.*.gpu_required': 'true is another way to write gpu_present: true; false asks nothing',
-  'tiers.*.preferred_models': 'size classes or names of models, best last; told to apps, never a condition',
+  'tiers.*.preferred_models': 'size classes or names of models; told to apps, never a condition',
   'tiers.*.performance': 'what to expect of the models; told to people, never a condition',
   'tiers.*.performance.tokens_per_second': 'a range of speeds',
   'tiers.*.performance.tokens_per_second.min': 'tokens a second at least; null says unknown',

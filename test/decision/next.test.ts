@@ -32,7 +32,7 @@ const valuesOf = ({ file, decision }: Case): Plain =>
 const cases = (maxTiers: number, maxFacts: number): fc.Arbitrary<Case> =>
   tierFiles({ maxTiers, maxFacts }).chain((file) => factsNear(file).map((machine) => decided(file, machine)))
 
-describe('next', { timeout: 600000 }, () => {
+describe('next', () => {
   it('reaches the tier that it names, above the machine\'s own', () =>
     fc.assert(
       fc.property(cases(6, 6), (found) => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { decide, decideMany, decideSync, deriveFacts, evidenceOfMany } from '../../src/decision/decide.ts'
 import type { Decision } from '../../src/decision/decision.ts'
 import { statusAt } from '../../src/engine/batch.ts'
+import { evaluate } from '../../src/engine/evaluate.ts'
 import { compileRank } from '../../src/engine/predicate.ts'
 import { toRules } from '../../src/engine/rules.ts'
 import type { Ladder } from '../../src/tiers/ladder.ts'
@@ -52,6 +53,7 @@ describe('a plain reading of the file', () => {
           const { implied, outcome } = readPlainly(file, machine)
           expect(told(decision)).toEqual(outcome)
           expect(decision.facts).toEqual(implied)
+          expect((await evaluate(ladder, implied)).rank).toBe(outcome.statuses.lastIndexOf('met'))
         }
       }),
       { numRuns: 300 }

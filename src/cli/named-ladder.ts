@@ -1,0 +1,29 @@
+import { either as E } from 'fp-ts'
+import type { DetectorOptions } from '../detector/detector.ts'
+import { loadLadder } from '../detector/load-ladder.ts'
+import { visible } from '../source/frame.ts'
+import type { Ladder } from '../tiers/ladder.ts'
+import { codeOf, exitCode, type ExitCode } from './exit-code.ts'
+import { namedAdapters } from './named-adapters.ts'
+import type { Options } from './options.ts'
+import { showError } from './show-diagnostics.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What every command works with. */
+export interface NamedLadder {
+  readonly ladder: Ladder
+  readonly named: Pick<DetectorOptions, 'adapters' | 'defaults'>
+}
+
+/** The ladder that `--tiers` names, with the facts that the adapters of `--adapter` bring along. An error has been told: it is the exit code. */
+export const namedLadder = async (options: Options, terminal: Terminal): Promise<E.Either<ExitCode, NamedLadder>> => {
+  const named = await namedAdapters(options.adapter)
+  if (E.isLeft(named)) {
+    terminal.err(`${terminal.paint.bad('error')}  ${visible(named.left)}`)
+    return E.left(exitCode.usage)
+  }
+  const ladder = await loadLadder(options.tiers, named.right.adapters ?? [])()
+  if (E.isRight(ladder)) return E.right({ ladder: ladder.right, named: named.right })
+  showError(ladder.left, options.json, terminal)
+  return E.left(codeOf(ladder.left))
+}

@@ -1,0 +1,21 @@
+import { machineFileSchema } from '../facts/machine-file-schema.ts'
+import type { JsonSchema, Shape } from '../source/shape.ts'
+import { tierFileSchema } from '../tiers/tier-file-schema.ts'
+import { decisionShape, diagnosticsDocumentShape, factsDocumentShape, rulesDocumentShape, testDocumentShape } from './output-shapes.ts'
+
+const output = (command: string, { schema }: Shape<unknown>): JsonSchema => ({
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: `What ${command} prints`,
+  ...schema
+})
+
+/** Every published JSON Schema by its file name in rules/schemas. */
+export const schemas: Readonly<Record<string, JsonSchema>> = {
+  'tiers.schema.json': tierFileSchema(),
+  'machine.schema.json': machineFileSchema(),
+  'detect.schema.json': output('plimsoll detect --json', decisionShape),
+  'facts.schema.json': output('plimsoll facts --json', factsDocumentShape),
+  'test.schema.json': output('plimsoll test --json', testDocumentShape),
+  'rules.schema.json': output('plimsoll export --to rules', rulesDocumentShape),
+  'diagnostics.schema.json': output('plimsoll --json for a file that could not be read or decoded', diagnosticsDocumentShape)
+}

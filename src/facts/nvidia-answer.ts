@@ -1,0 +1,67 @@
+import { either as E, function as F } from 'fp-ts'
+import * as t from 'io-ts'
+import type { ProbeError } from './adapter.ts'
+import { plain } from './nvidia-fields.ts'
+import { parse } from './nvidia-log.ts'
+import type { Reading } from './reading.ts'
+
+const Answer = t.intersection([
+  t.type({
+    /** A document of XML stood in what nvidia-smi printed. */
+    isXml: t.boolean,
+    /** How its output begins, where it is no XML. */
+    stdoutStart: t.string,
+    stderr: t.string,
+    /** Null where it was not started, or ended by a signal. */
+    exitCode: t.union([t.number, t.null])
+  }),
+  t.union([t.type({ result: t.unknown }), t.type({ error: t.type({ code: t.union([t.string, t.null]), message: t.string }) })])
+])
+type Answer = t.TypeOf<typeof Answer>
+
+/**
+ * What the child process printed after it ran node-nvidia-smi, as a reading or as the reason for none, in the tool's own words where it
+ * said something. A log that could be read counts, whatever the tool warned of beside it and whatever it ended with. Pure.
+ */
+export const readAnswer = (text: string): E.Either<ProbeError, Reading> =>
+  F.pipe(
+    E.tryCatch(
+      () => JSON.parse(text) as unknown,
+      () => null
+    ),
+    E.chainW((value) => Answer.decode(value)),
+    E.mapLeft((): ProbeError => ({ kind: 'malformed', message: 'the child process printed no answer' })),
+    E.chain((answer) => ('error' in answer ? readFailure(answer, answer.error) : parse(answer.result)))
+  )
+
+interface Failed {
+  readonly code: string | null
+  readonly message: string
+}
+
+/** The driver saying that there is no device is an answer. */
+const readFailure = (answer: Answer, error: Failed): E.Either<ProbeError, Reading> => {
+  const words = plain(`${answer.stdoutStart} ${answer.stderr}`, 300)
+  if (/no devices were found/i.test(words)) return E.right({ devices: [], devicesOf: 'nvidia' })
+  const kind = kindOf(answer, error, words)
+  if (kind === 'not-installed') return E.left({ kind, message: 'nvidia-smi is not installed, or no PATH leads to it' })
+  const said = answer.isXml || words === '' ? plain(error.message, 300) : words
+  return E.left({ kind, message: kind === 'malformed' ? `nvidia-smi printed no log that can be read: ${said}` : said })
+}
+
+/** Words of the driver that stand in place of the log, also where a script around the tool lost its exit code. */
+const DRIVER_ERROR =
+  /nvidia-smi has failed|couldn't communicate|failed to initialize nvml|version mismatch|gpu is lost|unable to determine the device handle/i
+
+/** Exit codes as nvidia-smi documents them. */
+const UNSUPPORTED = 3
+const FORBIDDEN = 4
+
+const kindOf = ({ isXml, exitCode }: Answer, { code }: Failed, words: string): ProbeError['kind'] => {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'not-installed'
+  if (isXml || code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'malformed'
+  if (code === 'EACCES' || code === 'EPERM' || exitCode === FORBIDDEN || /insufficient permissions|permission denied/i.test(words))
+    return 'no-permission'
+  if (exitCode === UNSUPPORTED) return 'not-supported'
+  return exitCode === 0 && !DRIVER_ERROR.test(words) ? 'malformed' : 'failed'
+}

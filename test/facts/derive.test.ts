@@ -1,0 +1,151 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { derive, type Leaves } from '../../src/facts/derive.ts'
+import { builtInFacts } from '../../src/facts/dictionary.ts'
+import { imply } from '../../src/facts/imply.ts'
+import type { DeviceReading } from '../../src/facts/reading.ts'
+
+const GIB = 2 ** 30
+
+/** Whole bytes: systems report nothing else. */
+const bytes = (gib: number): number => Math.round(gib * GIB)
+
+const leavesOf = (values: Readonly<Record<string, unknown>>): Leaves =>
+  new Map(Object.entries(values).filter(([, value]) => value !== undefined).map(([leaf, value]) => [leaf, { value, source: leaf }]))
+
+const factsOf = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries([...derive(leavesOf(values)).facts].map(([fact, { value }]) => [fact, value]))
+
+const device = (more: Partial<DeviceReading>): DeviceReading => ({ name: 'a card', vendor: 'nvidia', kind: 'discrete', ...more })
+
+const graphicsOf = (...devices: ReadonlyArray<DeviceReading>): Readonly<Record<string, unknown>> => factsOf({ devices })
+
+describe('memory', () => {
+  it('is as sold on a machine known not to be virtual, and usable as the system reports it', () => {
+    expect(factsOf({ 'memory.totalBytes': bytes(7.6), 'system.virtualMachine': false })).toMatchObject({ ram_gb: 8, ram_usable_gb: bytes(7.6) / GIB })
+  })
+
+  it('is as reported where nothing tells the size sold, and marked so', () => {
+    const { facts, notes } = derive(leavesOf({ 'memory.totalBytes': bytes(7.5), 'system.virtualMachine': true }))
+    expect(facts.get('ram_gb')).toEqual({ value: 7.5, source: 'memory.totalBytes' })
+    expect(notes).toMatchObject([{ fact: 'ram_gb', estimate: true }])
+  })
+
+  it('is what a limit leaves, exactly, and no more than that is usable or free', () => {
+    const limited = { 'memory.totalBytes': bytes(31), 'memory.installedBytes': bytes(32), 'memory.limitBytes': bytes(2.5), 'memory.availableBytes': bytes(20) }
+    expect(factsOf(limited)).toMatchObject({ ram_gb: 2.5, ram_usable_gb: 2.5, ram_available_gb: 2.5 })
+    expect(derive(leavesOf(limited)).facts.get('ram_gb')?.source).toBe('memory.limitBytes')
+    expect(factsOf({ ...limited, 'memory.limitBytes': bytes(64) })).toMatchObject({ ram_gb: 32, ram_usable_gb: 31 })
+  })
+
+  it('is unknown where nobody looked', () => {
+    expect(factsOf({ 'memory.limitBytes': GIB, 'memory.availableBytes': GIB })).toEqual({})
+  })
+})
+
+describe('processors', () => {
+  it.each<[string, Readonly<Record<string, number>>, Readonly<Record<string, number>>]>([
+    ['all of them', { physicalCores: 8, logicalProcessors: 16 }, { cpu_cores: 8, cpu_threads: 16 }],
+    ['those that affinity leaves', { physicalCores: 32, logicalProcessors: 64, usableCores: 6, usableThreads: 12 }, { cpu_cores: 6, cpu_threads: 12 }],
+    ['a quota, rounded up', { physicalCores: 8, logicalProcessors: 16, quota: 1.5 }, { cpu_cores: 2, cpu_threads: 2 }],
+    ['a quota of less than one as one', { physicalCores: 8, logicalProcessors: 16, quota: 0.25 }, { cpu_cores: 1, cpu_threads: 1 }],
+    ['a quota of more than there are', { physicalCores: 4, logicalProcessors: 8, quota: 100 }, { cpu_cores: 4, cpu_threads: 8 }],
+    ['threads alone', { logicalProcessors: 8 }, { cpu_threads: 8 }],
+    ['no more cores than threads', { physicalCores: 16, logicalProcessors: 8 }, { cpu_cores: 8, cpu_threads: 8 }],
+    ['no more performance cores than cores', { physicalCores: 12, logicalProcessors: 16, performanceCores: 8, quota: 4 }, { cpu_cores: 4, cpu_threads: 4, cpu_performance_cores: 4 }],
+    ['a quota alone says nothing', { quota: 2 }, {}]
+  ])('count as %s', (_, seen, facts) => {
+    expect(factsOf(Object.fromEntries(Object.entries(seen).map(([leaf, value]) => [`processor.${leaf}`, value])))).toEqual(facts)
+  })
+})
+
+describe('a device', () => {
+  const none = { gpu_present: false, gpu_kind: 'none', gpu_vendor: 'none' }
+
+  it.each<[string, ReadonlyArray<DeviceReading>, Readonly<Record<string, unknown>>]>([
+    ['there is none', [], none],
+    ['discrete counts as sold', [device({ memoryBytes: 23028 * 2 ** 20 })], { gpu_present: true, gpu_count: 1, gpu_kind: 'discrete', gpu_vendor: 'nvidia', gpu_vram_gb: 24, gpu_vram_total_gb: 24, gpu_vram_usable_gb: 23028 / 1024 }],
+    ['a partition counts exactly', [device({ kind: 'partition', memoryBytes: bytes(19.5) })], { gpu_present: true, gpu_count: 1, gpu_kind: 'partition', gpu_vendor: 'nvidia', gpu_vram_gb: 19.5, gpu_vram_total_gb: 19.5, gpu_vram_usable_gb: 19.5 }],
+    ['unified counts with its budget', [device({ kind: 'unified', vendor: 'apple', memoryBytes: bytes(10.75), memoryFreeBytes: bytes(9) })], { gpu_present: true, gpu_count: 1, gpu_kind: 'unified', gpu_vendor: 'apple', gpu_vram_gb: 10.75, gpu_vram_total_gb: 10.75, gpu_vram_usable_gb: 10.75, gpu_vram_free_gb: 9 }],
+    ['integrated does not count', [device({ kind: 'integrated', vendor: 'intel', memoryBytes: bytes(0.5) })], { gpu_present: false, gpu_kind: 'integrated', gpu_vendor: 'intel' }],
+    ['display-only does not count', [device({ kind: 'display-only', vendor: 'other' })], none],
+    ['virtual does not count', [device({ kind: 'virtual', vendor: 'other' })], none],
+    ['one that cannot be used does not count', [device({ memoryBytes: bytes(8), usable: false })], none],
+    ['of an unknown kind leaves it open', [device({ kind: 'unknown' })], {}],
+    ['of unknown memory leaves its size open', [device({})], { gpu_present: true, gpu_count: 1, gpu_kind: 'discrete', gpu_vendor: 'nvidia' }]
+  ])('%s', (_, devices, facts) => expect(graphicsOf(...devices)).toEqual(facts))
+
+  it('is unknown where nobody looked', () => expect(factsOf({ 'system.os': 'linux' })).toEqual({ os: 'linux' }))
+})
+
+describe('several devices', () => {
+  const small = device({ vendor: 'amd', memoryBytes: bytes(12), memoryFreeBytes: bytes(12) })
+  const large = device({ memoryBytes: bytes(24), memoryFreeBytes: bytes(2) })
+
+  it('are told by the largest and the sum', () => {
+    const facts = { gpu_present: true, gpu_count: 2, gpu_vendor: 'nvidia', gpu_vram_gb: 24, gpu_vram_total_gb: 36, gpu_vram_free_gb: 2 }
+    expect(graphicsOf(small, large)).toMatchObject(facts)
+    expect(graphicsOf(large, small)).toMatchObject(facts)
+  })
+
+  it('leave out those that do not count', () => {
+    expect(graphicsOf(device({ kind: 'integrated', vendor: 'intel', memoryBytes: bytes(64) }), small)).toMatchObject({ gpu_count: 1, gpu_vendor: 'amd', gpu_vram_gb: 12 })
+  })
+
+  it('have no largest where one is of unknown memory', () => {
+    const facts = graphicsOf(large, device({ vendor: 'amd' }))
+    expect(facts).toEqual({ gpu_present: true, gpu_count: 2, gpu_kind: 'discrete' })
+  })
+
+  it('have no count where one is of an unknown kind', () => {
+    expect(graphicsOf(large, device({ kind: 'unknown' }))).toEqual({ gpu_present: true })
+  })
+})
+
+describe('any readings', () => {
+  const sizes = fc.option(fc.constantFrom(0.5, 1, 4, 7.6, 8, 24, 80).map(bytes), { nil: undefined })
+  const processors = fc.option(fc.integer({ min: 1, max: 128 }), { nil: undefined })
+  const kind = fc.constantFrom('discrete', 'partition', 'unified', 'integrated', 'display-only', 'virtual', 'unknown')
+  const vendor = fc.constantFrom('nvidia', 'amd', 'intel', 'apple', 'other')
+  const usable = fc.option(fc.boolean(), { nil: undefined })
+  const leaves = fc.record({
+    'memory.totalBytes': sizes,
+    'memory.installedBytes': sizes,
+    'memory.limitBytes': sizes,
+    'memory.availableBytes': sizes,
+    'processor.physicalCores': processors,
+    'processor.logicalProcessors': processors,
+    'processor.usableCores': processors,
+    'processor.usableThreads': processors,
+    'processor.performanceCores': processors,
+    'processor.quota': fc.option(fc.double({ min: 0.01, max: 200, noNaN: true }), { nil: undefined }),
+    'system.virtualMachine': fc.option(fc.boolean(), { nil: undefined }),
+    devices: fc.option(fc.array(fc.record({ name: fc.constant('a card'), kind, vendor, memoryBytes: sizes, memoryFreeBytes: sizes, usable }), { maxLength: 4 }), { nil: undefined })
+  })
+
+  it('give facts that agree with each other', () =>
+    fc.assert(
+      fc.property(leaves, (seen) => {
+        expect(imply(builtInFacts, factsOf(seen) as Readonly<Record<string, number>>)).toMatchObject({ _tag: 'Right' })
+      }),
+      { numRuns: 3000 }
+    ))
+
+  it('give whole processors, one or more', () =>
+    fc.assert(
+      fc.property(leaves, (seen) => {
+        for (const [fact, value] of Object.entries(factsOf(seen))) {
+          if (fact.startsWith('cpu_')) expect(Number.isInteger(value) && (value as number) >= 1).toBe(true)
+        }
+      }),
+      { numRuns: 1000 }
+    ))
+
+  it('say who gave each fact', () =>
+    fc.assert(
+      fc.property(leaves, (seen) => {
+        for (const { source } of derive(leavesOf(seen)).facts.values()) expect(Object.keys(seen)).toContain(source)
+      }),
+      { numRuns: 500 }
+    ))
+})

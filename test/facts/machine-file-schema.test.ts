@@ -1,0 +1,86 @@
+import { either as E } from 'fp-ts'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
+import { builtInFacts } from '../../src/facts/dictionary.ts'
+import { parseMachineFile } from '../../src/facts/machine-file.ts'
+import { machineFileSchema } from '../../src/facts/machine-file-schema.ts'
+import type { Diagnostic } from '../../src/source/diagnostic.ts'
+import { broken } from '../arbitraries/broken-values.ts'
+import { contractFacts } from '../contract-facts.ts'
+import { refusalsOf } from '../json-schema.ts'
+import { holdToCodec, refusedIn, type Verdict } from '../schema-law.ts'
+
+const refusals = refusalsOf(machineFileSchema())
+
+const findingsOf = (text: string): ReadonlyArray<Diagnostic> | null => {
+  const parsed = parseMachineFile(text, 'machine.yaml', builtInFacts)
+  return E.isLeft(parsed) ? parsed.left : null
+}
+
+// Values that may contradict each other: that is a finding of the codec alone.
+const machines = fc.record(
+  {
+    description: fc.string(),
+    facts: fc
+      .subarray(Object.entries(contractFacts))
+      .chain((facts) =>
+        fc.tuple(
+          ...facts.map(([name, { type, values }]) => {
+            const known: fc.Arbitrary<unknown> =
+              type === 'boolean'
+                ? fc.boolean()
+                : type === 'enum'
+                  ? fc.constantFrom(...values)
+                  : fc.constantFrom(0, 4, 8, ...(type === 'number' ? [7.5] : []))
+            return fc.option(known).map((value) => [name, value] as const)
+          })
+        )
+      )
+      .map((facts): object => ({ ...Object.fromEntries(facts), npu_tops: 'of somebody else' })),
+    expect: fc.record(
+      {
+        tier: fc.option(fc.constant('low_end')),
+        basis: fc.constantFrom('matched', 'fallback', 'unclassified'),
+        certain: fc.boolean(),
+        possible: fc.array(fc.option(fc.constant('low_end')))
+      },
+      { requiredKeys: [] }
+    )
+  },
+  { requiredKeys: ['facts'] }
+)
+
+describe('the schema of machine files', () => {
+  it('accepts whatever the codec accepts, and refuses at the same keys', () => {
+    const seen = new Map<Verdict, number>()
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          machines,
+          machines.chain((machine) => broken(machine))
+        ),
+        (machine) => {
+          const text = stringify(machine)
+          const verdict = holdToCodec(text, refusals, findingsOf(text))
+          seen.set(verdict, (seen.get(verdict) ?? 0) + 1)
+        }
+      ),
+      { numRuns: 2000 }
+    )
+    expect(seen.get('both accept')).toBeGreaterThan(100)
+    expect(seen.get('both refuse')).toBeGreaterThan(300)
+  })
+
+  it.each([
+    ['a machine without facts', 'description: none', 'facts'],
+    ['a size in words', 'facts: {ram_gb: 8GB}', 'facts.ram_gb'],
+    ['half a core', 'facts: {cpu_cores: 2.5}', 'facts.cpu_cores'],
+    ['an unknown word', 'facts: {os: windows}', 'facts.os'],
+    ['a misspelt key', 'facts: {}\nexpects: {tier: low_end}', 'expects'],
+    ['a misspelt expectation', 'facts: {}\nexpect: {teir: low_end}', 'expect.teir']
+  ])('refuses %s, where the codec does', (_, text, path) => {
+    expect(refusedIn(text, refusals)).toEqual([path])
+    expect(holdToCodec(text, refusals, findingsOf(text))).toBe('both refuse')
+  })
+})
