@@ -47,7 +47,7 @@ type Text = (name: string) => string | undefined
 type Memory = Pick<DeviceReading, 'kind' | 'memoryBytes' | 'memoryFreeBytes'>
 
 const bytes = (text: string | undefined): number | undefined => {
-  const value = Number(text || NaN)
+  const value = Number(text ?? NaN)
   return Number.isSafeInteger(value) && value > 0 ? value : undefined
 }
 

@@ -35,7 +35,7 @@ const NAMES = { 1: ['memory.limit_in_bytes', 'cpu.cfs_quota_us', 'cpu.cfs_period
 const NO_LIMIT = 2 ** 60
 
 const limitsOf = (tree: Tree, version: 1 | 2, folder: string): Limits => {
-  const number = (name: string, at = 0): number => Number((tree.text(`${folder}/${name}`) ?? '').trim().split(/\s+/)[at] || NaN)
+  const number = (name: string, at = 0): number => Number((tree.text(`${folder}/${name}`) ?? '').trim().split(/\s+/)[at] ?? NaN)
   const bytes = number(version === 2 ? 'memory.max' : 'memory.limit_in_bytes')
   const [time, period] = version === 2 ? [number('cpu.max'), number('cpu.max', 1)] : [number('cpu.cfs_quota_us'), number('cpu.cfs_period_us')]
   return {

@@ -47,8 +47,8 @@ const withImplied = (found: Survey, { dictionary }: Ladder): Survey => {
   const known = knownFacts(dictionary, found.facts)
   if (E.isLeft(known)) return found
   const { facts: implied, because } = known.right
-  const sources = Object.entries(because).map(([fact, cause]) => [fact, found.sources[cause] ?? cause])
-  return { ...found, facts: implied, sources: { ...found.sources, ...Object.fromEntries(sources) } }
+  const sources = Object.entries(because).map(([fact, cause]): [string, string] => [fact, found.sources[cause] ?? cause])
+  return { ...found, facts: implied, sources: { ...found.sources, ...Object.fromEntries<string>(sources) } }
 }
 
 const tell = (found: Survey, path: string | null, ladder: Ladder, { json, machine }: Options, { terminal }: ProgramContext): void => {

@@ -1,5 +1,4 @@
-import type { DetectorError } from '../detector/errors.ts'
-import { messageOf } from '../detector/errors.ts'
+import { messageOf, type DetectorError } from '../detector/errors.ts'
 import { SHOWN_DIAGNOSTICS, type Diagnostic } from '../source/diagnostic.ts'
 import { codeFrame, visible } from '../source/frame.ts'
 import type { Options } from './options.ts'

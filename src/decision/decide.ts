@@ -1,4 +1,4 @@
-import { either as E, taskEither as TE } from 'fp-ts'
+import { either as E, type taskEither as TE } from 'fp-ts'
 import { boundStatuses, evaluateMany, type BatchEvidence } from '../engine/batch.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { compileRank } from '../engine/predicate.ts'

@@ -1,6 +1,6 @@
 import { closeSync, constants, createReadStream, openSync, readSync, statSync } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { either as E, taskEither as TE } from 'fp-ts'
+import { either as E, type taskEither as TE } from 'fp-ts'
 import { aboutFile, type Diagnostic } from '../source/diagnostic.ts'
 import { MAX_FILE_BYTES } from '../source/yaml-text.ts'
 import type { DetectorError } from './errors.ts'

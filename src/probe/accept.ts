@@ -64,7 +64,8 @@ export const toldError = (told: unknown): ProbeError => {
   try {
     if (!isMapping(told)) return { kind: 'failed', message: String(told) }
     const kind = KINDS.has(told['kind']) ? (told['kind'] as ProbeError['kind']) : 'failed'
-    return { kind, message: String(told['message'] ?? 'it did not say why') }
+    const message = told['message']
+    return { kind, message: typeof message === 'string' ? message : 'it did not say why' }
   } catch {
     return { kind: 'failed', message: 'it did not say why' }
   }

@@ -1,4 +1,4 @@
-import { either as E, taskEither as TE } from 'fp-ts'
+import { either as E, type taskEither as TE } from 'fp-ts'
 import type { ProbeError, ToolOptions, ToolOutput } from '../facts/adapter.ts'
 
 const DEFAULT_TIMEOUT_MS = 5000

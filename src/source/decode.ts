@@ -1,8 +1,7 @@
 import { either as E } from 'fp-ts'
 import type * as t from 'io-ts'
-import type { Diagnostic } from './diagnostic.ts'
 import type { Problem, Shape, ShapeError } from './shape.ts'
-import { SHOWN_DIAGNOSTICS } from './diagnostic.ts'
+import { SHOWN_DIAGNOSTICS, type Diagnostic } from './diagnostic.ts'
 import type { Located, Source } from './yaml-text.ts'
 
 /** The way from the top of a file to a value, one key or index a step. */

@@ -19,7 +19,7 @@ export interface AdapterSample extends CapturedMachine {
 /** What a test runner brings along; those of vitest, jest, mocha and node:test fit. */
 export interface Runner {
   readonly describe: (name: string, body: () => void) => unknown
-  readonly it: (name: string, body: () => Promise<void>) => unknown
+  readonly it: (name: string, body: () => Promise<void> | void) => unknown
 }
 
 const DEADLINE_MS = 300
@@ -30,7 +30,7 @@ const BLOCK_MS = 50
 export const describeAdapter = (adapter: Adapter, samples: ReadonlyArray<AdapterSample>, runner: Runner = globalThis as unknown as Runner): void => {
   const dictionary = withDeclared(adapter.declares ?? [])
   runner.describe(`the adapter ${adapter.name}`, () => {
-    runner.it('says what it is and what it provides', async () => {
+    runner.it('says what it is and what it provides', () => {
       ok(/^[a-z][a-z0-9-]*$/.test(adapter.name), `name ${adapter.name}: expected lower case words joined by hyphens`)
       for (const fact of adapter.provides) ok(dictionary.has(fact), `provides ${fact}, which neither the dictionary nor the adapter declares`)
     })

@@ -27,7 +27,7 @@ const MACHINES: Readonly<Record<string, readonly [string | Uint8Array, string]>>
   'control characters': [`"facts${ESCAPES}": "${ESCAPES}"\nfacts: {"ram_gb${ESCAPES}": 1, os: "${ESCAPES}"}`, 'schema/unknown-key']
 }
 
-const quiet = ({ out, err }: Run): void => {
+const expectQuiet = ({ out, err }: Run): void => {
   expect(out + err).not.toMatch(ACTS)
   expect(out + err).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m)
 }
@@ -39,7 +39,7 @@ describe('a hostile machine file', () => {
     expect([text.code, text.out]).toEqual([3, ''])
     expect(text.err).toMatch(/:\d+:\d+ {2}error {2}/)
     expect(text.err).toContain(code)
-    quiet(text)
+    expectQuiet(text)
     const document = await run(['--machine', path, '--json'])
     expect([document.code, document.err]).toEqual([3, ''])
     const { schemaVersion, diagnostics } = json(document.out) as { readonly schemaVersion: number; readonly diagnostics: ReadonlyArray<Readonly<Record<string, unknown>>> }
@@ -82,18 +82,18 @@ describe('hostile words', () => {
       const result = await run([...args, '--tiers', tiers])
       expect(result.out).not.toBe('')
       expect([0, 1]).toContain(result.code)
-      quiet(result)
+      expectQuiet(result)
     }
   })
 
   it('of the command line neither', async () => {
     const name = `${folder}/${ESCAPES}`
     for (const args of [['--machine', name], ['--tiers', name], ['--tier', ESCAPES], ['--adapter', ESCAPES], ['--adapter', `./${ESCAPES}`], [ESCAPES], ['test', name], ['export', '--to', ESCAPES], ['init', `${name}/x`], ['init', '/']]) {
-      quiet(await run(args))
+      expectQuiet(await run(args))
     }
     file(ESCAPES, 'facts: {ram_gb: 8}')
-    quiet(await run(['--machine', name, '--machine', name]))
-    quiet(await run(['init', name]))
-    quiet(await run(['init', `${name}2`]))
+    expectQuiet(await run(['--machine', name, '--machine', name]))
+    expectQuiet(await run(['init', name]))
+    expectQuiet(await run(['init', `${name}2`]))
   })
 })

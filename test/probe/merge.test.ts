@@ -5,7 +5,7 @@ import { merge, type Answer, type Merged } from '../../src/probe/merge.ts'
 
 const GIB = 2 ** 30
 
-const answer = (adapter: string, precedence: number, facts: Facts): Answer => ({ adapter, precedence, reading: { facts: facts as NonNullable<Reading['facts']> } })
+const answer = (adapter: string, precedence: number, facts: Facts): Answer => ({ adapter, precedence, reading: { facts } })
 const merged = (...answers: ReadonlyArray<Answer>): Merged => merge(answers, builtInFacts)
 const conflict = (fact: string, kept: readonly [unknown, string], ...dropped: ReadonlyArray<readonly [unknown, string]>): unknown => ({
   fact,

@@ -6,6 +6,9 @@ import { defineAdapter, type AdapterSpec } from '../../src/facts/define-adapter.
 import type { Survey } from '../../src/facts/survey.ts'
 import { answering, facts, strange, surveyOf } from './adapters.ts'
 
+/** A rejection with something that is no Error, as JavaScript allows and strangers do. */
+const rejection = (reason: unknown): Promise<never> => new Promise((_, reject) => [reason].forEach(reject))
+
 const right = (reading: unknown) => (): unknown => () => Promise.resolve({ _tag: 'Right', right: reading })
 const nameless = (): object => Object.create(null) as object
 const revoked = (): object => {
@@ -22,11 +25,11 @@ const BAD: Readonly<Record<string, readonly [() => unknown, string, string]>> = 
   'throws at once': [() => trap(), 'failed', 'code of a stranger was run'],
   'throws when it is run': [() => trap, 'failed', 'code of a stranger was run'],
   'rejects': [() => () => Promise.reject(new Error('no luck')), 'failed', 'no luck'],
-  'rejects with a word': [() => () => Promise.reject('just so' as unknown as Error), 'failed', 'just so'],
-  'rejects with nothing': [() => () => Promise.reject(undefined as unknown as Error), 'failed', 'undefined'],
+  'rejects with a word': [() => () => rejection('just so'), 'failed', 'just so'],
+  'rejects with nothing': [() => () => rejection(undefined), 'failed', 'undefined'],
   'throws what has no words': [() => { throw nameless() as Error }, 'failed', 'it did not say why'],
   'throws what throws when it is read': [() => { throw Object.defineProperty(new Error('x'), 'message', { get: trap }) }, 'failed', 'it did not say why'],
-  'throws an error whose message is a number': [() => { throw Object.assign(new Error('x'), { message: 42 }) }, 'failed', '42'],
+  'throws an error whose message is a number': [() => { throw Object.assign(new Error('x'), { message: 42 }) }, 'failed', 'it did not say why'],
   'gives no task': [() => 5, 'failed', 'adapter.probe(...) is not a function'],
   'gives nothing': [() => () => undefined, 'malformed', 'the answer is not a reading'],
   'gives a number': [() => () => Promise.resolve(5), 'malformed', 'the answer is not a reading'],
@@ -107,7 +110,7 @@ describe('an answer of an async function', () => {
 
   it('may be thrown away: throwing, rejecting and hanging are failures', async () => {
     expect((await defined(trap)).failures).toEqual([{ adapter: 'mine', kind: 'failed', message: 'code of a stranger was run' }])
-    expect((await defined(() => Promise.reject('x' as unknown as Error))).failures).toEqual([{ adapter: 'mine', kind: 'failed', message: 'x' }])
+    expect((await defined(() => rejection('x'))).failures).toEqual([{ adapter: 'mine', kind: 'failed', message: 'x' }])
   })
 })
 

@@ -10,7 +10,7 @@ const SHIPPED = readFileSync('rules/tiers.yaml', 'utf8')
 
 /** What fingers type, what YAML gives a meaning to, and what editors and other systems leave behind. */
 const character = fc.oneof(
-  fc.constantFrom(...'abeFN019.-_~+:,#?&*!|>%@`\'"{}[]<= \t\n'),
+  fc.constantFrom(...Array.from('abeFN019.-_~+:,#?&*!|>%@`\'"{}[]<= \t\n')),
   fc.constantFrom('\r', '\u0000', '\u0007', '\u001b', '\u0085', '\u00a0', '\u2028', '\u202e', '\ufeff', '\ud800', '\udfff', '😀', '٤', '４')
 )
 

@@ -16,7 +16,7 @@ const withoutPlaces = ({ tiers, fallback, ...rest }: Ladder): unknown => ({
   }))
 })
 
-const again = (ladder: Ladder, write: (written: unknown) => string): void => {
+const expectSameAgain = (ladder: Ladder, write: (written: unknown) => string): void => {
   const read = ladderOf(write(ladder.written))
   expect(read.written).toEqual(ladder.written)
   expect(withoutPlaces(read)).toEqual(withoutPlaces(ladder))
@@ -36,13 +36,13 @@ describe('a tier file', () => {
 
   it('written back, as YAML or JSON, is the same Ladder', () =>
     fc.assert(
-      fc.property(tierFiles().chain(textsOf), fc.constantFrom(yaml, JSON.stringify), (text, write) => again(ladderOf(text), write)),
+      fc.property(tierFiles().chain(textsOf), fc.constantFrom(yaml, JSON.stringify), (text, write) => expectSameAgain(ladderOf(text), write)),
       { numRuns: 500 }
     ))
 
   it('is the same Ladder written back where it is the shipped one', () => {
     const ladder = ladderOf(readFileSync('rules/tiers.yaml', 'utf8'))
-    again(ladder, yaml)
-    again(ladder, JSON.stringify)
+    expectSameAgain(ladder, yaml)
+    expectSameAgain(ladder, JSON.stringify)
   })
 })

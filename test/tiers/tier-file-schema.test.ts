@@ -75,6 +75,7 @@ describe('the schema of all tier files', () => {
     ['an empty group', 'tiers: {a: {any_of: [{}]}}', 'tiers.a.any_of.0'],
     ['max in a group under at_least', 'tiers: {a: {any_of: [{ram_gb: {max: 4}}]}}', 'tiers.a.any_of.0.ram_gb.max'],
     ['a declared fact without a type', 'facts: {npu: {unit: TOPS}}\ntiers: {a: {}}', 'facts.npu.type'],
+    ['a declared fact without a type, and nothing that is asked of it', 'facts: {npu: {unit: TOPS}}\ntiers: {a: {npu: 10}}', 'facts.npu.type'],
     ['a declared fact of a name that is taken', 'facts: {ram_gb: {type: number}}\ntiers: {a: {}}', 'facts.ram_gb'],
     ['a number asked of a declared fact', 'facts: {npu: {type: number}}\ntiers: {a: {npu: 10}}', 'tiers.a.npu'],
     ['a number asked of one in a group', 'facts: {npu: {type: number}}\ntiers: {a: {any_of: [{npu: 10}]}}', 'tiers.a.any_of.0.npu']
@@ -89,6 +90,10 @@ describe('the schema of all tier files', () => {
     ['what a file asks of its own facts', 'facts: {npu: {type: number}}\ntiers: {a: {npu: {above: 1}, any_of: [{npu: {min: 2}}]}}']
   ])('accepts %s', (_, text) => {
     expect(holdToCodec(text, refusals, findingsOf(text))).toBe('both accept')
+  })
+
+  it('leaves what is asked of an enum without values to the one who declares it', () => {
+    expect(refusedIn('facts: {bus: {type: enum}}\ntiers: {a: {bus: 10}}', refusals)).toEqual([])
   })
 })
 
