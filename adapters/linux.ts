@@ -46,8 +46,15 @@ export const collect =
   (files: Files): TE.TaskEither<ProbeError, TreeData> =>
   async () => {
     const { texts, names, data } = collector(files)
-    const [cpus, devices] = await Promise.all([names(CPUS)(), names(PCI)(), names(BLOCKS)(), texts([...PROC, ...SYSTEM_FILES, `${BLOCKS}/block_size_bytes`])()])
-    const processors = cpus.filter((name) => /^cpu\d+$/.test(name)).flatMap((name) => ['topology/thread_siblings_list', 'cpu_capacity', 'online'].map((file) => `${CPUS}/${name}/${file}`))
+    const [cpus, devices] = await Promise.all([
+      names(CPUS)(),
+      names(PCI)(),
+      names(BLOCKS)(),
+      texts([...PROC, ...SYSTEM_FILES, `${BLOCKS}/block_size_bytes`])()
+    ])
+    const processors = cpus
+      .filter((name) => /^cpu\d+$/.test(name))
+      .flatMap((name) => ['topology/thread_siblings_list', 'cpu_capacity', 'online'].map((file) => `${CPUS}/${name}/${file}`))
     const classes = devices.map((address) => `${PCI}/${address}/class`)
     const [found] = await Promise.all([texts(classes)(), texts([...processors, ...limitFiles(treeOf(data()))])()])
     const seen = devices.filter((_, i) => computesOrDisplays(found[i]))

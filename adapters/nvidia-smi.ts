@@ -47,9 +47,7 @@ childProcess.exec = (command, done) => {
       if (start < 0) seen.stdoutStart = stdout
       return fail(error?.signal ? 'nvidia-smi was ended by ' + error.signal : error ?? 'it is empty')
     }
-    const end = stdout.lastIndexOf('</nvidia_smi_log>')
-    const log = stdout.slice(start, end < 0 ? undefined : end + '</nvidia_smi_log>'.length)
-    done(null, ['processes', 'accounted_processes', 'supported_clocks'].reduce(without, log), '')
+    done(null, ['processes', 'accounted_processes', 'supported_clocks'].reduce(without, stdout.slice(start)), '')
   })
   // A child that the tool left behind can hold its pipes open; what the tool itself printed is read by the turn after next.
   running.on('exit', () => setTimeout(() => setImmediate(() => [running.stdout, running.stderr].forEach((pipe) => pipe.destroy())), 100))

@@ -64,8 +64,7 @@ export const plainImply = (file: WrittenFile, stated: Stated): Plain | null => {
     known['gpu_present'] === true ||
     ['discrete', 'partition', 'unified'].includes(String(kind)) ||
     Object.entries(known).some(([name, value]) => countsAsGpu(name) && typeof value === 'number' && value > 0)
-  const noGpu =
-    known['gpu_present'] === false || known['gpu_count'] === 0 || kind === 'none' || kind === 'integrated' || vendor === 'none'
+  const noGpu = known['gpu_present'] === false || known['gpu_count'] === 0 || kind === 'none' || kind === 'integrated' || vendor === 'none'
   if (gpu && noGpu) return null
   if (kind === 'none' && vendor !== undefined && vendor !== 'none') return null
   for (const [name, value] of Object.entries(known)) {

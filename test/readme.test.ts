@@ -81,7 +81,7 @@ const prepare = (folder: string): void => {
 
 const run = (text: string, folder: string): { readonly status: number | null; readonly printed: string } => {
   // What the tests themselves run under says nothing about a reader's terminal.
-  const leaks = /^(PLIMSOLL_|FORCE_COLOR$|NO_COLOR$|NODE_|VITEST|CI$)/
+  const leaks = /^(PLIMSOLL_|FORCE_COLOR$|NO_COLOR$|NODE_|VITEST)/
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !leaks.test(name)))
   const PATH = [join(folder, 'bin'), dirname(process.execPath), env['PATH']].join(delimiter)
   // Both streams in one, as a terminal shows them.

@@ -3,7 +3,15 @@ import type { Tree } from './tree.ts'
 
 export const PCI = '/sys/bus/pci/devices'
 /** What is read of every display or compute device; most are there only for some drivers. */
-export const DEVICE_FILES = ['vendor', 'device', 'mem_info_vram_total', 'mem_info_vram_used', 'mem_info_gtt_total', 'mem_info_vram_vendor', 'lmem_total_bytes'] as const
+export const DEVICE_FILES = [
+  'vendor',
+  'device',
+  'mem_info_vram_total',
+  'mem_info_vram_used',
+  'mem_info_gtt_total',
+  'mem_info_vram_vendor',
+  'lmem_total_bytes'
+] as const
 /** Where Intel's xe driver tells the memory of each tile of a card. */
 export const XE_TILES = ['tile0/physical_vram_size_bytes', 'tile1/physical_vram_size_bytes'] as const
 

@@ -60,11 +60,14 @@ const mounts = (tree: Tree): ReadonlyArray<{ type: string; root: string; point: 
     const [left = '', right = ''] = line.split(' - ')
     const [, , , root, point] = left.split(' ')
     const [type, , options = ''] = right.split(' ')
-    return (type === 'cgroup' || type === 'cgroup2') && root !== undefined && point !== undefined ? [{ type, root, point, options: options.split(',') }] : []
+    return (type === 'cgroup' || type === 'cgroup2') && root !== undefined && point !== undefined
+      ? [{ type, root, point, options: options.split(',') }]
+      : []
   })
 
 /** A container's mount can show a part of the hierarchy only, and the path still be told from the top. */
-const below = (path: string, root: string): string => (root !== '/' && (path === root || path.startsWith(`${root}/`)) ? path.slice(root.length) : path)
+const below = (path: string, root: string): string =>
+  root !== '/' && (path === root || path.startsWith(`${root}/`)) ? path.slice(root.length) : path
 
 const upwards = (point: string, path: string): ReadonlyArray<string> => {
   const parts = path.split('/').filter((part) => part !== '' && part !== '..')

@@ -12,7 +12,12 @@ export const readProcessor = (tree: Tree): ProcessorReading => {
   const logical = online?.length ?? (blocks.length > 0 ? blocks.length : undefined)
   const physical = cores?.length ?? physicalByCpuinfo(blocks)
   const allowed = allowedCpus(tree)
-  const usableThreads = allowed === null || logical === undefined ? undefined : online === null ? Math.min(allowed.size, logical) : online.filter((n) => allowed.has(n)).length
+  const usableThreads =
+    allowed === null || logical === undefined
+      ? undefined
+      : online === null
+        ? Math.min(allowed.size, logical)
+        : online.filter((n) => allowed.has(n)).length
   const usableCores = cores === null || allowed === null ? undefined : cores.filter((core) => [...core].some((n) => allowed.has(n))).length
   const performance = physical === undefined ? undefined : performanceCores(tree, cores, physical)
   return {
@@ -90,4 +95,5 @@ const instructionSets = (blocks: ReadonlyArray<Block>): Pick<ProcessorReading, '
   return arm === null ? {} : { avx2: false, avx512: false, amx: false, neon: arm.has('asimd') || arm.has('neon') }
 }
 
-const words = (text: string | undefined): ReadonlySet<string> | null => (text === undefined || text.trim() === '' ? null : new Set(text.trim().split(/\s+/)))
+const words = (text: string | undefined): ReadonlySet<string> | null =>
+  text === undefined || text.trim() === '' ? null : new Set(text.trim().split(/\s+/))

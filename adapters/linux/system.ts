@@ -16,7 +16,8 @@ export const SYSTEM_FILES = [
   '/proc/driver/nvidia/version'
 ] as const
 
-const VM_MAKERS = /qemu|kvm|vmware|virtualbox|innotek|xen|bochs|parallels|google|digitalocean|hetzner|openstack|nutanix|red hat|ovirt|firecracker|bhyve|virtual machine|amazon ec2/i
+const VM_MAKERS =
+  /qemu|kvm|vmware|virtualbox|innotek|xen|bochs|parallels|google|digitalocean|hetzner|openstack|nutanix|red hat|ovirt|firecracker|bhyve|virtual machine|amazon ec2/i
 
 export const readSystem = (tree: Tree): Pick<SystemReading, 'container' | 'virtualMachine'> => {
   const virtual = isVirtual(tree)

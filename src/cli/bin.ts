@@ -21,7 +21,11 @@ const end = (code: number): void => {
 // A reader that closes the pipe early, such as head, has had enough: that is no error.
 for (const stream of [stdout, stderr]) stream.on('error', () => process.exit())
 // Tools that a probe started end with this process, and "exit" is where they are stopped.
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) process.on(signal, () => process.exit(code))
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143]
+] as const)
+  process.on(signal, () => process.exit(code))
 
 const { version } = createRequire(import.meta.url)('plimsoll/package.json') as { readonly version: string }
 const terminal = {

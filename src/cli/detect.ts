@@ -65,7 +65,8 @@ const decideFile = async (path: string, ladder: Ladder, options: Options, contex
 
 const tell = (path: string, decision: Decision, ladder: Ladder, { json, machine }: Options, { terminal }: ProgramContext): void => {
   const many = machine.length > 1
-  if (json) return terminal.out(many ? JSON.stringify({ machine: path, ...decision }) : JSON.stringify(decision, null, 2))
+  const { schemaVersion, ...rest } = decision
+  if (json) return terminal.out(many ? JSON.stringify({ schemaVersion, machine: path, ...rest }) : JSON.stringify(decision, null, 2))
   if (many) terminal.out(terminal.paint.faint(`${visible(path)}:`))
   terminal.out(decisionText(decision, ladder.dictionary, terminal.paint) + (many ? '\n' : ''))
 }

@@ -53,8 +53,11 @@ const withImplied = (found: Survey, { dictionary }: Ladder): Survey => {
 
 const tell = (found: Survey, path: string | null, ladder: Ladder, { json, machine }: Options, { terminal }: ProgramContext): void => {
   const many = machine.length > 1
-  if (!json) return terminal.out(`${many ? `${terminal.paint.faint(`${visible(path ?? '')}:`)}\n` : ''}${showSurvey(found, ladder.dictionary, terminal.paint)}`)
+  if (!json)
+    return terminal.out(
+      `${many ? `${terminal.paint.faint(`${visible(path ?? '')}:`)}\n` : ''}${showSurvey(found, ladder.dictionary, terminal.paint)}`
+    )
   const { facts: known, ...rest } = found
-  const document = { ...(many ? { machine: path } : {}), schemaVersion: 1, facts: known, survey: rest }
+  const document = { schemaVersion: 1, ...(many ? { machine: path } : {}), facts: known, survey: rest }
   terminal.out(many ? JSON.stringify(document) : JSON.stringify(document, null, 2))
 }

@@ -9,10 +9,16 @@ export const helpText = (paint: Paint): string =>
     `${paint.strong('Usage:')} plimsoll [command] [options]`,
     '',
     paint.strong('Commands:'),
-    ...columns(COMMANDS.map(({ name, operands, does }) => [`${name} ${operands}`, does]), '  '),
+    ...columns(
+      COMMANDS.map(({ name, operands, does }) => [`${name} ${operands}`, does]),
+      '  '
+    ),
     '',
     paint.strong('Options:'),
-    ...columns(OPTIONS.map(({ name, value, only, does }) => [`--${name}${value === null ? '' : ` ${value}`}`, `${only ? `${only}: ` : ''}${does}`]), '  '),
+    ...columns(
+      OPTIONS.map(({ name, value, only, does }) => [`--${name}${value === null ? '' : ` ${value}`}`, `${only ? `${only}: ` : ''}${does}`]),
+      '  '
+    ),
     '',
     'Exit: 0 decided; 1 unclassified or a failed expectation; 2 wrong usage; 3 a file could not be read or decoded.'
   ].join('\n')

@@ -7,7 +7,11 @@ import type { Ladder } from '../tiers/ladder.ts'
 import type { ProgramContext } from './program-context.ts'
 
 /** Reads a machine file for the facts that a ladder knows; `-` is standard input. */
-export const readMachine = async (path: string, ladder: Ladder, { stdin }: Pick<ProgramContext, 'stdin'>): Promise<E.Either<DetectorError, ReadMachine>> => {
+export const readMachine = async (
+  path: string,
+  ladder: Ladder,
+  { stdin }: Pick<ProgramContext, 'stdin'>
+): Promise<E.Either<DetectorError, ReadMachine>> => {
   const file = path === '-' ? '<stdin>' : path
   const text = await (path === '-' ? readStream(stdin(), file) : readText(path))()
   if (E.isLeft(text)) return text

@@ -18,7 +18,8 @@ export const namedAdapters = async (names: ReadonlyArray<string>): Promise<E.Eit
   for (const name of names) {
     const known = own.get(name)
     if (known !== undefined) chosen.push(known)
-    else if (!/[./\\]/.test(name)) return E.left(`there is no adapter "${name}"; ${didYouMean(name, own.keys()) ?? `there are ${[...own.keys()].join(', ')}, or write a path`}`)
+    else if (!/[./\\]/.test(name))
+      return E.left(`there is no adapter "${name}"; ${didYouMean(name, own.keys()) ?? `there are ${[...own.keys()].join(', ')}, or write a path`}`)
     else {
       const module = await load(name)
       if (E.isLeft(module)) return module

@@ -31,7 +31,10 @@ const LONGEST_TIMEOUT_MS = 86_400_000
 /** Reads the command line, then the variables of the environment. The error is what is wrong with it, in words, all at once. */
 export const readInvocation = (args: ReadonlyArray<string>, env: Environment): E.Either<ReadonlyArray<string>, Invocation> => {
   const options = Object.fromEntries(
-    OPTIONS.map(({ name, value, repeatable }) => [name, { type: value === null ? ('boolean' as const) : ('string' as const), multiple: repeatable === true }])
+    OPTIONS.map(({ name, value, repeatable }) => [
+      name,
+      { type: value === null ? ('boolean' as const) : ('string' as const), multiple: repeatable === true }
+    ])
   )
   const { values, positionals, tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true })
   const [command = 'detect', ...operands] = positionals
@@ -73,11 +76,16 @@ interface OptionToken {
 
 const problemOf = ({ name, rawName: written, value, inlineValue }: OptionToken, command: string): ReadonlyArray<string> => {
   const option = OPTIONS.find((each) => each.name === name)
-  const hint = didYouMean(name, OPTIONS.map((each) => each.name))
-  if (option === undefined || !written.startsWith('--')) return [`there is no option ${written}${hint === null ? '' : `; ${hint.replace('"', '"--')}`}`]
+  const hint = didYouMean(
+    name,
+    OPTIONS.map((each) => each.name)
+  )
+  if (option === undefined || !written.startsWith('--'))
+    return [`there is no option ${written}${hint === null ? '' : `; ${hint.replace('"', '"--')}`}`]
   if (option.value === null) return value === undefined ? [] : [`${written} takes no value`]
   // The next option is no value; a file of such a name can be given as --machine=--name.
-  if (value === undefined || value === '' || (inlineValue !== true && value.startsWith('--'))) return [`${written} needs a value: ${written} ${option.value}`]
+  if (value === undefined || value === '' || (inlineValue !== true && value.startsWith('--')))
+    return [`${written} needs a value: ${written} ${option.value}`]
   return option.only !== undefined && option.only !== command ? [`${written} belongs to plimsoll ${option.only}`] : []
 }
 

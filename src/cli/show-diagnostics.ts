@@ -35,7 +35,12 @@ export const showError = (error: DetectorError, json: boolean, terminal: Termina
 }
 
 /** The same about one of several machine files: as JSON a line of its own, with the file as it was given. */
-export const showMachineError = (path: string, error: DetectorError, { json, machine }: Pick<Options, 'json' | 'machine'>, terminal: Terminal): void => {
+export const showMachineError = (
+  path: string,
+  error: DetectorError,
+  { json, machine }: Pick<Options, 'json' | 'machine'>,
+  terminal: Terminal
+): void => {
   if (!json || machine.length === 1 || error._tag !== 'InvalidFile') return showError(error, json, terminal)
-  terminal.out(JSON.stringify({ machine: path, ...diagnosticsDocument(error.diagnostics) }))
+  terminal.out(JSON.stringify({ schemaVersion: 1, machine: path, ...diagnosticsDocument(error.diagnostics) }))
 }

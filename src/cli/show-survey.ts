@@ -10,7 +10,11 @@ export const showSurvey = (survey: Survey, dictionary: Dictionary, paint: Paint)
     const known = survey.facts[definition.name]
     if (known === undefined) return [definition.name, paint.unsure('unknown')]
     const shown = typeof known === 'boolean' ? (known ? 'yes' : 'no') : typeof known === 'string' ? visible(known) : amount(known)
-    return [definition.name, `${shown}${definition.unit === null ? '' : ` ${visible(definition.unit)}`}`, paint.faint(visible(survey.sources[definition.name] ?? ''))]
+    return [
+      definition.name,
+      `${shown}${definition.unit === null ? '' : ` ${visible(definition.unit)}`}`,
+      paint.faint(visible(survey.sources[definition.name] ?? ''))
+    ]
   })
   const rest = surveyLines(survey, paint)
   return [...columns(rows), ...(rest.length > 0 ? ['', ...rest] : [])].join('\n')

@@ -47,11 +47,18 @@ const machineFilesIn = (folder: string): E.Either<DetectorError, ReadonlyArray<s
   const refuse = (code: string, message: string): E.Either<DetectorError, never> =>
     E.left({ _tag: 'InvalidFile', file: folder, diagnostics: [aboutFile(folder, code, message)], text: null })
   try {
-    const names = readdirSync(folder).filter((name) => /\.(ya?ml|json)$/i.test(name)).sort()
-    return names.length > 0 ? E.right(names.map((name) => join(folder, name))) : refuse('file/no-machines', 'the folder holds no machine files (.yaml, .yml, .json)')
+    const names = readdirSync(folder)
+      .filter((name) => /\.(ya?ml|json)$/i.test(name))
+      .sort()
+    return names.length > 0
+      ? E.right(names.map((name) => join(folder, name)))
+      : refuse('file/no-machines', 'the folder holds no machine files (.yaml, .yml, .json)')
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
-    return refuse('file/unreadable', code === 'ENOENT' ? 'there is no such folder' : code === 'ENOTDIR' ? 'this is not a folder' : 'the folder cannot be read')
+    return refuse(
+      'file/unreadable',
+      code === 'ENOENT' ? 'there is no such folder' : code === 'ENOTDIR' ? 'this is not a folder' : 'the folder cannot be read'
+    )
   }
 }
 
@@ -83,7 +90,12 @@ const tell = (results: ReadonlyArray<Result>, { json }: Options, { terminal }: P
     }))
     return terminal.out(JSON.stringify({ schemaVersion: 1, passed: count('passed'), failed, results: documents }, null, 2))
   }
-  const rows = results.map(({ machine, status, tier, differences }) => [mark(status, terminal.paint), visible(basename(machine)), tier ?? '', differences.map(visible).join('; ')])
+  const rows = results.map(({ machine, status, tier, differences }) => [
+    mark(status, terminal.paint),
+    visible(basename(machine)),
+    tier ?? '',
+    differences.map(visible).join('; ')
+  ])
   for (const line of columns(rows)) terminal.out(line)
   for (const { error } of results) if (error !== null) showError(error, false, terminal)
   const silent = count('no-expectation')

@@ -18,7 +18,9 @@ const headline = ({ tier, description, basis, forced, certain }: Decision, paint
   if (tier === null) return paint.bad(certain ? 'no tier takes this machine' : 'no tier is known to take this machine')
   const what = `${paint.strong(paint.good(tier))}${description === null ? '' : `  ${visible(description)}`}`
   if (forced !== null) return `${what}  ${paint.unsure(`(forced; found ${forced.found ?? 'no tier'})`)}`
-  return basis === 'fallback' ? `${what}  ${paint.unsure(certain ? '(the fallback: no tier takes this machine)' : '(the fallback, until more is known)')}` : what
+  return basis === 'fallback'
+    ? `${what}  ${paint.unsure(certain ? '(the fallback: no tier takes this machine)' : '(the fallback, until more is known)')}`
+    : what
 }
 
 const told = (decision: Decision, dictionary: Dictionary, paint: Paint): ReadonlyArray<string> => {
@@ -41,7 +43,9 @@ const tierLine = ({ tier, status }: TierReasons, decision: Decision, paint: Pain
 
 /** By tier; one set of columns for all of them. */
 const boundLines = (decision: Decision, dictionary: Dictionary, paint: Paint): ReadonlyArray<ReadonlyArray<string>> => {
-  const rows = decision.tiers.map(({ tier, bounds }) => bounds.map((bound) => boundRow(bound, tier === decision.tier ? decision.outgrown : [], dictionary, paint)))
+  const rows = decision.tiers.map(({ tier, bounds }) =>
+    bounds.map((bound) => boundRow(bound, tier === decision.tier ? decision.outgrown : [], dictionary, paint))
+  )
   const aligned = columns(rows.flat(), '    ')
   let start = 0
   return rows.map((tier) => aligned.slice(start, (start += tier.length)))

@@ -34,7 +34,13 @@ export const explain = (ladder: Ladder, evidence: Evidence): Decision => {
     basis,
     certain: possible.length === 1,
     possible: possible.map((each) => each?.name ?? null),
-    settledBy: settledBy(possible, tierStatuses, statuses),
+    settledBy:
+      possible.length === 1
+        ? []
+        : settledBy(
+            possible.filter((each) => each !== tier),
+            statuses
+          ),
     ...tierContents(tier),
     outgrown: tier === null ? [] : outgrown(tier, implied),
     get tiers() {
@@ -65,21 +71,16 @@ export const tierContents = (
   performance: tier?.performance ?? {}
 })
 
-const settledBy = (
-  possible: ReadonlyArray<Tier | null>,
-  tierStatuses: ReadonlyArray<Status>,
-  statuses: ReadonlyArray<ReadonlyArray<Status>>
-): ReadonlyArray<string> => {
-  const open = possible.flatMap((tier) => (tier !== null && tierStatuses[tier.rank] === 'unknown' ? [tier] : []))
-  return [...new Set(open.flatMap((tier) => tier.bounds.flatMap((bound, b) => (statuses[tier.rank]?.[b] === 'unknown' ? [bound.fact] : []))))]
-}
+/** The unknown facts of the tiers that the machine could turn out to be in. */
+const settledBy = (others: ReadonlyArray<Tier | null>, statuses: ReadonlyArray<ReadonlyArray<Status>>): ReadonlyArray<string> => [
+  ...new Set(others.flatMap((tier) => tier?.bounds.flatMap((bound, b) => (statuses[tier.rank]?.[b] === 'unknown' ? [bound.fact] : [])) ?? []))
+]
 
 const outgrown = (tier: Tier, facts: Readonly<Record<string, FactValue>>): ReadonlyArray<string> => [
   ...new Set(tier.bandEnds.filter((end) => isBeyond(end, facts[end.fact])).map((end) => end.fact))
 ]
 
-const isBeyond = ({ op, value }: BandEnd, actual: FactValue | undefined): boolean =>
-  judge({ op, need: value }, actual).status === 'unmet'
+const isBeyond = ({ op, value }: BandEnd, actual: FactValue | undefined): boolean => judge({ op, need: value }, actual).status === 'unmet'
 
 const reasons = (tier: Tier, status: Status, { implied, because, survey, statuses }: Evidence): TierReasons => ({
   tier: tier.name,

@@ -54,7 +54,10 @@ interface Found {
 
 /** The fewest changes, fewer than `limit`, that put the machine in a box; null where there are none. */
 const reachBox = (ladder: Ladder, standing: Standing, tier: Tier, box: ReadonlyArray<number>, limit: number): Found | null => {
-  const wants = wantsOf(box.flatMap((i) => tier.bounds[i] ?? []), ladder.dictionary)
+  const wants = wantsOf(
+    box.flatMap((i) => tier.bounds[i] ?? []),
+    ladder.dictionary
+  )
   if (wants === null) return null
   const facts = [...wants.keys()]
   if (!isReachable(ladder, standing, wants)) return null
@@ -100,7 +103,9 @@ const settleAmounts = (ladder: Ladder, { given, rank }: Standing, wants: Readonl
       if (changes === null || after === null) break
       const reached = ladder.tiers[compileRank(ladder)(after)]
       if (reached !== undefined && reached.rank > rank) return { tier: reached, changes, wants }
-      const dragged = [...wants].filter(([fact, want]) => !changed.has(fact) && !GPU_FAMILY.has(fact) && want.choices === null && !meets(want, after[fact]))
+      const dragged = [...wants].filter(
+        ([fact, want]) => !changed.has(fact) && !GPU_FAMILY.has(fact) && want.choices === null && !meets(want, after[fact])
+      )
       if (dragged.length === 0) break
       for (const [fact] of dragged) changed.add(fact)
     }

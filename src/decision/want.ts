@@ -56,7 +56,12 @@ type Known = Readonly<Record<string, FactValue>>
  * Values for the numeric facts that change: as near as can be to what is there, in order with each other (threads are at least
  * cores), and where possible with the facts that do not change. Null where they cannot be in order.
  */
-export const chooseAmounts = (dictionary: Dictionary, wants: ReadonlyMap<string, Want>, changed: ReadonlyArray<string>, given: Known): Known | null => {
+export const chooseAmounts = (
+  dictionary: Dictionary,
+  wants: ReadonlyMap<string, Want>,
+  changed: ReadonlyArray<string>,
+  given: Known
+): Known | null => {
   const pairs = orderPairs(dictionary)
   const up = (fact: string, value: number): number => (dictionary.get(fact)?.type === 'integer' ? Math.ceil(value) : value)
   const down = (fact: string, value: number): number => (dictionary.get(fact)?.type === 'integer' ? Math.floor(value) : value)
@@ -96,11 +101,20 @@ export const chooseAmounts = (dictionary: Dictionary, wants: ReadonlyMap<string,
  * The wants as they are, then what they come to where the change brings a GPU (one amount above 0 says that there is one, and a
  * count is then 1 or more), and where it takes one away (every amount is 0).
  */
-export const gpuWays = (wants: ReadonlyMap<string, Want>, changed: ReadonlyArray<string>, dictionary: Dictionary): ReadonlyArray<ReadonlyMap<string, Want>> => {
+export const gpuWays = (
+  wants: ReadonlyMap<string, Want>,
+  changed: ReadonlyArray<string>,
+  dictionary: Dictionary
+): ReadonlyArray<ReadonlyMap<string, Want>> => {
   const amounts = belowGpuAmounts(dictionary)
-  const adjusted = (adjust: (fact: string, want: Want) => Want): ReadonlyMap<string, Want> => new Map([...wants].map(([fact, want]) => [fact, adjust(fact, want)]))
+  const adjusted = (adjust: (fact: string, want: Want) => Want): ReadonlyMap<string, Want> =>
+    new Map([...wants].map(([fact, want]) => [fact, adjust(fact, want)]))
   const lifted = (fact: string, want: Want): Want =>
-    dictionary.get(fact)?.type === 'integer' ? { ...want, low: Math.max(want.low, 1) } : want.low > 0 ? want : { ...want, low: above(0, false), strictly: 0 }
+    dictionary.get(fact)?.type === 'integer'
+      ? { ...want, low: Math.max(want.low, 1) }
+      : want.low > 0
+        ? want
+        : { ...want, low: above(0, false), strictly: 0 }
   const some = amounts.filter((fact) => changed.includes(fact) && (wants.get(fact)?.high ?? 0) > 0)
   return [
     wants,

@@ -27,8 +27,10 @@ export interface DetectorOptions extends Partial<Freshness> {
 }
 
 /** What the tier asks, prefers and promises, in one object. */
-export interface ModelRecommendations
-  extends Pick<Decision, 'tier' | 'basis' | 'certain' | 'possible' | 'description' | 'preferredModels' | 'gpuRequired' | 'scalingThresholds' | 'performance'> {
+export interface ModelRecommendations extends Pick<
+  Decision,
+  'tier' | 'basis' | 'certain' | 'possible' | 'description' | 'preferredModels' | 'gpuRequired' | 'scalingThresholds' | 'performance'
+> {
   readonly next: Next | null
 }
 
@@ -75,14 +77,21 @@ export const detectorOf = (ladder: Ladder, options: DetectorOptions = {}): E.Eit
   if (options.tier !== undefined && tierNamed(ladder, options.tier) === undefined) return E.left(unknownTier(ladder, options.tier))
   const settings = { ...DEFAULTS, ...options }
   const surveyed = cached(
-    survey({ adapters: adaptersOf(options), dictionary: ladder.dictionary, wanted: new Set(ladder.facts), timeoutMs: settings.timeoutMs, host: nodeHost }),
+    survey({
+      adapters: adaptersOf(options),
+      dictionary: ladder.dictionary,
+      wanted: new Set(ladder.facts),
+      timeoutMs: settings.timeoutMs,
+      host: nodeHost
+    }),
     settings
   )
   const finish = (decided: TE.TaskEither<FactsError, Decision>): Answer<Decision> =>
     TE.map((decision: Decision) => (options.tier === undefined ? decision : (forceTier(ladder, decision, options.tier) ?? decision)))(decided)
   const detect: Answer<Decision> = async () => finish(decideSurvey(ladder, await surveyed()))()
   const tierOr = (name: string | undefined): Answer<Tier | null> => {
-    if (name === undefined) return TE.map((decision: Decision) => (decision.tier === null ? null : (tierNamed(ladder, decision.tier) ?? null)))(detect)
+    if (name === undefined)
+      return TE.map((decision: Decision) => (decision.tier === null ? null : (tierNamed(ladder, decision.tier) ?? null)))(detect)
     const tier = tierNamed(ladder, name)
     return tier === undefined ? TE.left(unknownTier(ladder, name)) : TE.right(tier)
   }

@@ -20,7 +20,7 @@ export const loadLadder = (path: string | undefined, adapters: ReadonlyArray<Ada
 }
 
 /** The Ladder of a tier file's text; facts that adapters declare are known in it. */
-export const ladderOf = (text: string, file: string, adapters: ReadonlyArray<Adapter>): E.Either<DetectorError, Ladder> => {
+const ladderOf = (text: string, file: string, adapters: ReadonlyArray<Adapter>): E.Either<DetectorError, Ladder> => {
   // An adapter brings facts of its own and never changes what a fact of the dictionary is.
   const declared = adapters.flatMap((adapter) => adapter.declares ?? []).filter(({ name }) => !builtInFacts.has(name))
   return E.mapLeft((diagnostics: Parameters<typeof invalid>[2]) => invalid(text, file, diagnostics))(parseTierFile(text, file, declared))

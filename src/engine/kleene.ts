@@ -30,7 +30,9 @@ export const outcomeOf = (ladder: Ladder, statuses: ReadonlyArray<Status>): Outc
   const met = statuses.lastIndexOf('met')
   const matched = ladder.tiers[met]
   const tier = matched ?? ladder.fallback
+  const basis = matched ? 'matched' : tier ? 'fallback' : 'unclassified'
+  if (!statuses.includes('unknown')) return { tier, basis, possible: [tier] }
   const above = ladder.tiers.filter((other) => other.rank > met && statuses[other.rank] === 'unknown')
   const possible = [...(above.includes(tier as Tier) ? [] : [tier]), ...above].sort((a, b) => (a?.rank ?? -1) - (b?.rank ?? -1))
-  return { tier, basis: matched ? 'matched' : tier ? 'fallback' : 'unclassified', possible }
+  return { tier, basis, possible }
 }

@@ -30,7 +30,10 @@ const tierTest = (tier: Tier): Test => {
 
 const always: Test = () => true
 const both = (rest: Test, test: Test): Test => (rest === always ? test : (facts) => test(facts) && rest(facts))
-const either = (a: Test, b: Test): Test => (facts) => a(facts) || b(facts)
+const either =
+  (a: Test, b: Test): Test =>
+  (facts) =>
+    a(facts) || b(facts)
 
 const boundTest = ({ fact, op, need }: Bound): Test => {
   const amount = need as number

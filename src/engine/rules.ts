@@ -40,14 +40,12 @@ export const toRules = (ladder: Ladder): RulesDocument => ({
   fallback: ladder.fallback?.name ?? null,
   tiers: ladder.tiers.map((tier) => tier.name),
   rules: ladder.tiers.flatMap((tier) =>
-    tier.boxes.map(
-      (box, index): TierRule => ({
-        name: tier.boxes.length === 1 ? tier.name : `${tier.name}/${index}`,
-        conditions: { all: box.flatMap((i) => (tier.bounds[i] ? [condition(tier.bounds[i])] : [])) },
-        // The type is the same for all: json-rules-engine gives types such as "success" and "error" a meaning of their own.
-        event: { type: 'tier', params: { rank: tier.rank } }
-      })
-    )
+    tier.boxes.map((box, index): TierRule => ({
+      name: tier.boxes.length === 1 ? tier.name : `${tier.name}/${index}`,
+      conditions: { all: box.flatMap((i) => (tier.bounds[i] ? [condition(tier.bounds[i])] : [])) },
+      // The type is the same for all: json-rules-engine gives types such as "success" and "error" a meaning of their own.
+      event: { type: 'tier', params: { rank: tier.rank } }
+    }))
   )
 })
 

@@ -78,7 +78,8 @@ const memory = (leaves: Leaves, set: Set, notes: Note[]): void => {
   })
   if (sold === null) return
   set('ram_gb', sold.gb, { limit, installed, 'sold-size': total, reported: total }[sold.basis]?.source)
-  if (sold.basis === 'reported') notes.push({ fact: 'ram_gb', message: 'as the system reports it: nothing tells the size it was sold as', estimate: true })
+  if (sold.basis === 'reported')
+    notes.push({ fact: 'ram_gb', message: 'as the system reports it: nothing tells the size it was sold as', estimate: true })
   if (sold.basis === 'limit') notes.push({ fact: 'ram_gb', message: 'the limit of the container or group this process runs in', estimate: false })
   if (total === undefined) return
   const usable = Math.min(total.value / GIB, sold.gb)
@@ -93,7 +94,7 @@ const processor = (leaves: Leaves, set: Set): void => {
   const granted = quota && { value: Math.max(1, Math.ceil(quota.value)), source: quota.source }
   const allThreads = number(leaves, 'processor.logicalProcessors')
   const affine = number(leaves, 'processor.usableThreads')
-  const threads = affine ?? allThreads ? least([affine, allThreads, granted]) : undefined
+  const threads = (affine ?? allThreads) ? least([affine, allThreads, granted]) : undefined
   const physical = number(leaves, 'processor.physicalCores')
   const cores = physical && least([number(leaves, 'processor.usableCores'), physical, threads, granted])
   const performance = number(leaves, 'processor.performanceCores')
@@ -127,11 +128,31 @@ const graphics = ({ value: devices, source }: Sourced<ReadonlyArray<DeviceReadin
   })
   // With one size unknown no device can be said to be the largest.
   const first = sized.length === counting.length && !undecided ? sized.reduce((a, b) => (b.gb > a.gb ? b : a)) : undefined
-  set('gpu_kind', first?.device.kind ?? agreed(counting.map((d) => d.kind), undecided), source)
-  set('gpu_vendor', first?.device.vendor ?? agreed(counting.map((d) => d.vendor), undecided), source)
+  set(
+    'gpu_kind',
+    first?.device.kind ??
+      agreed(
+        counting.map((d) => d.kind),
+        undecided
+      ),
+    source
+  )
+  set(
+    'gpu_vendor',
+    first?.device.vendor ??
+      agreed(
+        counting.map((d) => d.vendor),
+        undecided
+      ),
+    source
+  )
   if (first === undefined) return
   set('gpu_vram_gb', first.gb, source)
-  set('gpu_vram_total_gb', sized.reduce((sum, { gb }) => sum + gb, 0), source)
+  set(
+    'gpu_vram_total_gb',
+    sized.reduce((sum, { gb }) => sum + gb, 0),
+    source
+  )
   set('gpu_vram_usable_gb', Math.min(first.gb, (first.device.memoryBytes ?? 0) / GIB), source)
   const free = first.device.memoryFreeBytes
   set('gpu_vram_free_gb', free === undefined ? undefined : Math.min(first.gb, free / GIB), source)

@@ -82,10 +82,4 @@ export const withDeclared = (declared: ReadonlyArray<FactDefinition>): Dictionar
   declared.length === 0 ? builtInFacts : new Map([...builtInFacts, ...declared.map((d) => [d.name, d] as const)])
 
 /** Sizes and counts of counting GPU devices: above 0 there is a GPU, and without a GPU they are 0. */
-export const GPU_AMOUNTS: ReadonlyArray<string> = [
-  'gpu_count',
-  'gpu_vram_gb',
-  'gpu_vram_total_gb',
-  'gpu_vram_usable_gb',
-  'gpu_vram_free_gb'
-]
+export const GPU_AMOUNTS: ReadonlyArray<string> = ['gpu_count', 'gpu_vram_gb', 'gpu_vram_total_gb', 'gpu_vram_usable_gb', 'gpu_vram_free_gb']

@@ -15,6 +15,20 @@ export const valueShape = (definition: FactDefinition): Shape<FactValue> => {
   }
 }
 
+/** The same without an account of what is wrong, for facts by the million. */
+export const isValue = (definition: FactDefinition, value: unknown): value is FactValue => {
+  switch (definition.type) {
+    case 'number':
+      return typeof value === 'number' && value >= 0 && value < Infinity
+    case 'integer':
+      return Number.isInteger(value) && Number(value) >= 0
+    case 'boolean':
+      return typeof value === 'boolean'
+    case 'enum':
+      return typeof value === 'string' && definition.values.includes(value)
+  }
+}
+
 export const isNumeric = (definition: FactDefinition): boolean => definition.type === 'number' || definition.type === 'integer'
 
 const unitOf = ({ unit }: FactDefinition): string => (unit === null ? '' : ` of ${unit}`)

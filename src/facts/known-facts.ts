@@ -1,7 +1,7 @@
 import { either as E } from 'fp-ts'
 import type { ShapeError } from '../source/shape.ts'
-import type { Dictionary, Facts, FactValue } from './dictionary.ts'
-import { valueShape } from './fact-value.ts'
+import type { Dictionary, FactDefinition, Facts, FactValue } from './dictionary.ts'
+import { isValue, valueShape } from './fact-value.ts'
 import { imply, type Contradiction, type Implied } from './imply.ts'
 
 /** A fact whose value is not one that the fact can have. */
@@ -16,16 +16,18 @@ export type FactsError =
   | { readonly _tag: 'ContradictoryFacts'; readonly contradictions: ReadonlyArray<Contradiction> }
 
 /** Checks facts against the dictionary and fills in what they imply. Names that it does not have are left out. */
-export const knownFacts = (dictionary: Dictionary, given: Facts): E.Either<FactsError, Implied & { readonly given: Readonly<Record<string, FactValue>> }> => {
+export const knownFacts = (
+  dictionary: Dictionary,
+  given: Facts
+): E.Either<FactsError, Implied & { readonly given: Readonly<Record<string, FactValue>> }> => {
   const known: Record<string, FactValue> = {}
   const problems: BadFact[] = []
   for (const fact of Object.keys(given)) {
     const definition = dictionary.get(fact)
     const value = given[fact]
     if (definition === undefined || value === null || value === undefined) continue
-    const checked = shapeOf(definition).validate(value, [])
-    if (E.isRight(checked)) known[fact] = checked.right
-    else problems.push({ fact, message: (checked.left[0] as ShapeError).problem.message })
+    if (isValue(definition, value)) known[fact] = value === 0 ? 0 : value
+    else problems.push({ fact, message: whatIsWrong(definition, value) })
   }
   if (problems.length > 0) return E.left({ _tag: 'InvalidFacts', problems })
   const implied = imply(dictionary, known)
@@ -33,11 +35,7 @@ export const knownFacts = (dictionary: Dictionary, given: Facts): E.Either<Facts
   return E.right({ ...implied.right, given: known })
 }
 
-type Definition = NonNullable<ReturnType<Dictionary['get']>>
-const shapes = new WeakMap<Definition, ReturnType<typeof valueShape>>()
-
-const shapeOf = (definition: Definition): ReturnType<typeof valueShape> => {
-  const made = shapes.get(definition) ?? valueShape(definition)
-  shapes.set(definition, made)
-  return made
+const whatIsWrong = (definition: FactDefinition, value: unknown): string => {
+  const checked = valueShape(definition).decode(value)
+  return E.isLeft(checked) ? (checked.left[0] as ShapeError).problem.message : ''
 }

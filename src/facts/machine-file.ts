@@ -81,12 +81,21 @@ export const parseMachineFile = (content: string, file: string, dictionary: Dict
     ? []
     : implied.left
         .map((found) =>
-          findingAt(source.right, ['facts', found.facts[0]], { code: 'machine/contradiction', message: found.message, hint: () => 'both cannot be true of one machine' })
+          findingAt(source.right, ['facts', found.facts[0]], {
+            code: 'machine/contradiction',
+            message: found.message,
+            hint: () => 'both cannot be true of one machine'
+          })
         )
         .sort((a, b) => a.line - b.line || a.col - b.col)
   const ignored = [...(source.right.root.children.get('facts')?.children.keys() ?? [])].filter((name) => !dictionary.has(name))
   const notes = ignored.map((name) =>
-    findingAt(source.right, ['facts', name], { code: 'machine/ignored-fact', message: 'no dictionary or tier file declares this fact; it is ignored', onKey: true }, 'info')
+    findingAt(
+      source.right,
+      ['facts', name],
+      { code: 'machine/ignored-fact', message: 'no dictionary or tier file declares this fact; it is ignored', onKey: true },
+      'info'
+    )
   )
   return contradictions.some(isError) ? E.left(contradictions) : E.right({ machine: decoded.right, notes })
 }

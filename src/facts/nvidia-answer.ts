@@ -58,7 +58,7 @@ const UNSUPPORTED = 3
 const FORBIDDEN = 4
 
 const kindOf = ({ isXml, exitCode }: Answer, { code }: Failed, words: string): ProbeError['kind'] => {
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'not-installed'
+  if (code === 'ENOENT') return 'not-installed'
   if (isXml || code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'malformed'
   if (code === 'EACCES' || code === 'EPERM' || exitCode === FORBIDDEN || /insufficient permissions|permission denied/i.test(words))
     return 'no-permission'

@@ -30,7 +30,12 @@ const processor: Checks<ProcessorReading> = {
   amx: flag,
   neon: flag
 }
-const system: Checks<SystemReading> = { os: among('linux', 'darwin', 'win32', 'other'), arch: among('x64', 'arm64', 'other'), container: flag, virtualMachine: flag }
+const system: Checks<SystemReading> = {
+  os: among('linux', 'darwin', 'win32', 'other'),
+  arch: among('x64', 'arm64', 'other'),
+  container: flag,
+  virtualMachine: flag
+}
 const disk: Checks<NonNullable<Reading['disk']>> = { freeBytes: bytes }
 const device: Checks<DeviceReading> = {
   name: text,
@@ -77,13 +82,22 @@ export const acceptParts = (given: object): AcceptedParts => {
   const list = entries.get('devices')
   const devices = list === undefined || isLeftOut(list) ? undefined : takeDevices(list, problems)
   const of = entries.get('devicesOf')
-  const reading = { ...Object.fromEntries(sections), ...(devices === undefined ? {} : { devices }), ...(of !== undefined && vendor(of.value) ? { devicesOf: of.value } : {}) }
+  const reading = {
+    ...Object.fromEntries(sections),
+    ...(devices === undefined ? {} : { devices }),
+    ...(of !== undefined && vendor(of.value) ? { devicesOf: of.value } : {})
+  }
   return { reading: reading as Reading, problems }
 }
 
 const isLeftOut = ({ value, isCode }: PlainEntry): boolean => value === undefined && !isCode
 
-const takeSection = (name: string, { value, isCode }: PlainEntry, checks: Readonly<Record<string, Check>>, problems: string[]): Readonly<Record<string, unknown>> => {
+const takeSection = (
+  name: string,
+  { value, isCode }: PlainEntry,
+  checks: Readonly<Record<string, Check>>,
+  problems: string[]
+): Readonly<Record<string, unknown>> => {
   if (isCode || !isMapping(value)) {
     problems.push(`${name}: expected a mapping, found ${isCode ? 'code' : named(value)}`)
     return {}

@@ -50,14 +50,22 @@ const acceptFacts = (adapter: Adapter, facts: unknown, dictionary: Dictionary): 
     else if (isCode) problems.push(`${fact}: expected a value, found code`)
     else {
       const checked = knownFacts(dictionary, { [fact]: value as FactValue })
-      if (E.isLeft(checked)) problems.push(`${fact}: ${checked.left._tag === 'InvalidFacts' ? (checked.left.problems[0]?.message ?? '') : 'contradicts itself'}`)
+      if (E.isLeft(checked))
+        problems.push(`${fact}: ${checked.left._tag === 'InvalidFacts' ? (checked.left.problems[0]?.message ?? '') : 'contradicts itself'}`)
       else taken[fact] = checked.right.given[fact] as FactValue
     }
   }
   return { facts: taken, problems }
 }
 
-const KINDS: ReadonlySet<unknown> = new Set<ProbeError['kind']>(['not-installed', 'not-supported', 'no-permission', 'timed-out', 'malformed', 'failed'])
+const KINDS: ReadonlySet<unknown> = new Set<ProbeError['kind']>([
+  'not-installed',
+  'not-supported',
+  'no-permission',
+  'timed-out',
+  'malformed',
+  'failed'
+])
 
 /** Why there is no answer, of whatever an adapter threw or told, also of what cannot be put into words. */
 export const toldError = (told: unknown): ProbeError => {

@@ -8,7 +8,9 @@ import type { Answer } from './merge.ts'
  * not list is there and cannot be used.
  */
 export const joinDevices = (believed: ReadonlyArray<Answer>): Sourced<ReadonlyArray<DeviceReading>> | undefined => {
-  const lists = believed.flatMap(({ adapter, reading }) => (reading.devices === undefined ? [] : [{ adapter, devices: reading.devices, of: reading.devicesOf }]))
+  const lists = believed.flatMap(({ adapter, reading }) =>
+    reading.devices === undefined ? [] : [{ adapter, devices: reading.devices, of: reading.devicesOf }]
+  )
   // A vendor's tool alone says nothing of other vendors' devices.
   if (lists.every(({ of, devices }) => of !== undefined && devices.length === 0)) return undefined
   const joined: { device: DeviceReading; source: string }[] = []

@@ -8,7 +8,8 @@ const DEFAULT_MAX_BYTES = 2 ** 20
 /** Files below a root, which is `/` for the machine that this runs on and a folder for a captured one. */
 export const nodeFiles = (root: string): Files => {
   const below = (path: string): string => (root === '/' ? path : join(root, path))
-  const attempt = <A>(path: string, act: (path: string) => Promise<A>): TE.TaskEither<ProbeError, A> => TE.tryCatch(() => act(below(path)), problem(path))
+  const attempt = <A>(path: string, act: (path: string) => Promise<A>): TE.TaskEither<ProbeError, A> =>
+    TE.tryCatch(() => act(below(path)), problem(path))
   return {
     read: (path, maxBytes = DEFAULT_MAX_BYTES) => attempt(path, (real) => readStart(real, maxBytes)),
     list: (path) => attempt(path, async (real) => (await readdir(real)).sort()),

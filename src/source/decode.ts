@@ -52,5 +52,4 @@ const spanOf = (root: Located, path: Path, onKey: boolean): { start: number; end
 }
 
 /** What a broken part lacks has been told already, at the part itself. */
-const insideBroken = (root: Located, path: Path): boolean =>
-  path.some((_, i) => located(root, path.slice(0, i + 1))?.broken === true)
+const insideBroken = (root: Located, path: Path): boolean => path.some((_, i) => located(root, path.slice(0, i + 1))?.broken === true)

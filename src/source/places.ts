@@ -10,7 +10,7 @@ export const placesOf = (text: string, file: string): ((offset: number) => At) =
   return (offset) => {
     const within = Math.min(Math.max(0, offset), text.length)
     let low = 0
-    for (let high = starts.length; high - low > 1; ) {
+    for (let high = starts.length; high - low > 1;) {
       const middle = (low + high) >> 1
       if ((starts[middle] ?? 0) <= within) low = middle
       else high = middle

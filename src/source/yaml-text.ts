@@ -52,9 +52,7 @@ export const readYaml = (text: string, file: string): E.Either<ReadonlyArray<Dia
   } catch (cause) {
     return E.left([aboutFile(file, 'yaml/depth', `this text cannot be read as YAML: ${String(cause)}`, 'nest less deeply')])
   }
-  const syntax = [...document.errors, ...document.warnings].map((e) =>
-    finding(yamlCode(e.code), yamlMessage(e.code, e.message), e.pos[0], e.pos[1])
-  )
+  const syntax = [...document.errors, ...document.warnings].map((e) => finding(yamlCode(e.code), yamlMessage(e.code, e.message), e.pos[0], e.pos[1]))
   if (document.directives?.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
     syntax.push(finding('yaml/version', 'a %YAML directive asks for another YAML than 1.2', 0, 9, 'leave the directive out'))
   }
@@ -80,10 +78,18 @@ const refuseWhole = (text: string, file: string): Diagnostic | null => {
 }
 
 const yamlCode = (code: string): string =>
-  code === 'MULTIPLE_DOCS' ? 'yaml/documents' : code === 'RESOURCE_EXHAUSTION' ? 'yaml/depth' : code === 'TAG_RESOLVE_FAILED' ? 'yaml/tag' : 'yaml/syntax'
+  code === 'MULTIPLE_DOCS'
+    ? 'yaml/documents'
+    : code === 'RESOURCE_EXHAUSTION'
+      ? 'yaml/depth'
+      : code === 'TAG_RESOLVE_FAILED'
+        ? 'yaml/tag'
+        : 'yaml/syntax'
 
 const yamlMessage = (code: string, message: string): string =>
-  code === 'MULTIPLE_DOCS' ? 'the file holds several documents, expected one' : `not valid YAML: ${visible((message.split('\n')[0] ?? '').slice(0, 200))}`
+  code === 'MULTIPLE_DOCS'
+    ? 'the file holds several documents, expected one'
+    : `not valid YAML: ${visible((message.split('\n')[0] ?? '').slice(0, 200))}`
 
 type Report = (code: string, message: string, start: number, end: number, hint?: string | null) => Diagnostic
 type Span = readonly [number, number]
@@ -112,7 +118,11 @@ class Walk {
     if (isMap(node)) return this.map(node, depth, place)
     if (isSeq(node)) {
       const items = node.items.map((item, index) => {
-        const [value, located] = this.node(item as Node | null, depth + 1, (item as Node | null)?.range?.slice(0, 2) as Span | undefined ?? [start, start])
+        const [value, located] = this.node(
+          item as Node | null,
+          depth + 1,
+          ((item as Node | null)?.range?.slice(0, 2) as Span | undefined) ?? [start, start]
+        )
         place.children.set(String(index), located)
         return value
       })

@@ -25,11 +25,17 @@ export const capturedHost = (machine: CapturedMachine, signal: AbortSignal): Hos
   run: (command, args, options = {}) => answerOf(machine.tool?.(command, args), command, options, signal)
 })
 
-const answerOf = (answer: ToolAnswer | undefined, command: string, { timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = Infinity }: ToolOptions, signal: AbortSignal): TE.TaskEither<ProbeError, ToolOutput> => {
+const answerOf = (
+  answer: ToolAnswer | undefined,
+  command: string,
+  { timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = Infinity }: ToolOptions,
+  signal: AbortSignal
+): TE.TaskEither<ProbeError, ToolOutput> => {
   if (answer === undefined) return TE.left({ kind: 'not-installed', message: `${command}: not installed` })
   if (answer === 'hangs') return hang(command, timeoutMs, signal)
   if ('kind' in answer) return TE.left(answer)
-  if (answer.stdout.length + answer.stderr.length > maxBytes) return TE.left({ kind: 'malformed', message: `${command} printed more than ${maxBytes} bytes` })
+  if (answer.stdout.length + answer.stderr.length > maxBytes)
+    return TE.left({ kind: 'malformed', message: `${command} printed more than ${maxBytes} bytes` })
   return TE.right(answer)
 }
 

@@ -51,7 +51,10 @@ const describeSample = (adapter: Adapter, sample: AdapterSample, dictionary: Dic
     const answer = await probe(adapter, sample)
     deepStrictEqual(E.isRight(answer) ? accept(adapter, answer, dictionary).problems : [], [])
     const given = Object.keys(factsOf(adapter, answer, dictionary))
-    deepStrictEqual(given.filter((fact) => !adapter.provides.includes(fact)), [])
+    deepStrictEqual(
+      given.filter((fact) => !adapter.provides.includes(fact)),
+      []
+    )
   })
   for (const { name, tool } of brokenTools(sample.tool)) {
     it(`settles, and says nothing untrue, with a tool that ${name}`, async () => {

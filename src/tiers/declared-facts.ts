@@ -59,8 +59,7 @@ export const declaredIn = (value: unknown): ReadonlyArray<FactDefinition> => {
 /** The names that a raw tier file declares, well or badly. */
 export const declaredNames = (value: unknown): ReadonlyArray<string> => Object.keys(sectionOf(value))
 
-const sectionOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  isMapping(value) && isMapping(value['facts']) ? value['facts'] : {}
+const sectionOf = (value: unknown): Readonly<Record<string, unknown>> => (isMapping(value) && isMapping(value['facts']) ? value['facts'] : {})
 
 /** What one declared fact says of itself and of others that cannot be. */
 export const checkDeclaredFacts = (source: Source, dictionary: Dictionary, reserved: ReadonlySet<string>): ReadonlyArray<Diagnostic> => {

@@ -26,7 +26,11 @@ export const parseTierFile = (
   const dictionary = withDeclared([...fromAdapters.filter((a) => !declared.some((d) => d.name === a.name)), ...settled])
   const unsettled = declaredNames(source.right.value).filter((name) => !dictionary.has(name))
   const decoded = decode(tierFileShape(dictionary, unsettled), source.right)
-  const crossed = [...checkDeclaredFacts(source.right, dictionary, RESERVED), ...checkFallback(source.right), ...checkGroups(source.right, dictionary)]
+  const crossed = [
+    ...checkDeclaredFacts(source.right, dictionary, RESERVED),
+    ...checkFallback(source.right),
+    ...checkGroups(source.right, dictionary)
+  ]
   const findings = [...(E.isLeft(decoded) ? decoded.left : []), ...crossed].sort((a, b) => a.line - b.line || a.col - b.col)
   if (E.isLeft(decoded) || findings.some(isError)) return E.left(findings)
   return E.right(buildLadder(decoded.right, source.right, dictionary))

@@ -67,7 +67,7 @@ const tierKeys = {
 /** The keys of a tier that are not facts. */
 export const TIER_KEYS: ReadonlySet<string> = new Set([...Object.keys(tierKeys), 'any_of'])
 
-export const tierName = word('letters, digits, _ and -, a letter first', /^(?!(?:constructor|prototype)$)[A-Za-z][A-Za-z0-9_-]*$/)
+const tierName = word('letters, digits, _ and -, a letter first', /^(?!(?:constructor|prototype)$)[A-Za-z][A-Za-z0-9_-]*$/)
 
 /**
  * The codec of a tier file whose facts are those of this dictionary. `unsettled` names facts whose declaration is itself
@@ -91,7 +91,7 @@ const tierShape = (dictionary: Dictionary, unsettled: ReadonlyArray<string>): Sh
     ...[...dictionary.values()].map((d) => [d.name, requirementShape(d)] as const)
   ])
   const groups = listOf(groupShape(requirements), 'a list of groups, at least one', 1)
-  return closed({ ...tierKeys, any_of: groups, ...requirements }, { called: 'a tier, a mapping such as {ram_gb: {min: 8}}' })
+  return closed({ ...requirements, ...tierKeys, any_of: groups }, { called: 'a tier, a mapping such as {ram_gb: {min: 8}}' })
 }
 
 const groupShape = (requirements: Readonly<Record<string, Shape<Requirement>>>): Shape<Group> => {
@@ -102,7 +102,11 @@ const groupShape = (requirements: Readonly<Record<string, Shape<Requirement>>>):
     if (E.isLeft(decoded)) return decoded
     const asked: Group = Object.fromEntries(Object.entries(decoded.right).flatMap(([fact, r]) => (r === undefined ? [] : [[fact, r]])))
     if (Object.values(asked).some(asksSomething)) return E.right(asked)
-    return refuse(u, c, { code: 'tier/empty-group', message: `found ${named(u)} that asks for nothing, expected ${called}`, hint: () => 'such a group always holds: leave any_of out' })
+    return refuse(u, c, {
+      code: 'tier/empty-group',
+      message: `found ${named(u)} that asks for nothing, expected ${called}`,
+      hint: () => 'such a group always holds: leave any_of out'
+    })
   })
 }
 

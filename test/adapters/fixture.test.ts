@@ -11,14 +11,25 @@ const laptop = { ram_gb: 16, cpu_cores: 8, gpu_present: false }
 describe('the fixture adapter', () => {
   it('gives the facts that were written down, and touches no machine', async () => {
     const adapter = fixtureAdapter(laptop)
-    expect(adapter).toMatchObject({ name: 'fixture', provides: ['ram_gb', 'cpu_cores', 'gpu_present'], cost: 'memory', precedence: precedence.fixture })
+    expect(adapter).toMatchObject({
+      name: 'fixture',
+      provides: ['ram_gb', 'cpu_cores', 'gpu_present'],
+      cost: 'memory',
+      precedence: precedence.fixture
+    })
     const context = { host: emptyHost, signal: new AbortController().signal, wanted: new Set<string>(), timeoutMs: 1 }
     expect(await adapter.probe(context)()).toEqual(E.right({ facts: laptop }))
   })
 
   it('stands in a survey under its name, and null stays unknown', async () => {
     const found = await surveyOf([fixtureAdapter({ ...laptop, cpu_threads: null }, 'laptop.yaml')])
-    expect(found).toEqual({ facts: laptop, sources: { ram_gb: 'laptop.yaml', cpu_cores: 'laptop.yaml', gpu_present: 'laptop.yaml' }, failures: [], conflicts: [], notes: [] })
+    expect(found).toEqual({
+      facts: laptop,
+      sources: { ram_gb: 'laptop.yaml', cpu_cores: 'laptop.yaml', gpu_present: 'laptop.yaml' },
+      failures: [],
+      conflicts: [],
+      notes: []
+    })
   })
 
   it('is believed over what is measured', async () => {

@@ -29,7 +29,11 @@ describe('graphics on Linux', () => {
     ["a server's management controller", { ...BRIDGE, ...BMC }, none],
     ['a virtual machine', pci('0000:00:01.0', { class: '0x030000', vendor: '0x1af4', device: '0x1050' }), none],
     ['Intel graphics inside the processor', UHD, { gpu_present: false, gpu_kind: 'integrated', gpu_vendor: 'intel' }],
-    ['AMD graphics with a small carve-out', amd('0000:05:00.0', '0x15bf', GIB / 2, 15 * GIB), { gpu_present: false, gpu_kind: 'integrated', gpu_vendor: 'amd' }],
+    [
+      'AMD graphics with a small carve-out',
+      amd('0000:05:00.0', '0x15bf', GIB / 2, 15 * GIB),
+      { gpu_present: false, gpu_kind: 'integrated', gpu_vendor: 'amd' }
+    ],
     ['a board without a PCI bus', { '/proc/device-tree/model': 'Raspberry Pi 4 Model B Rev 1.4' }, none]
   ])('%s: none that counts', async (_, files, facts) => {
     expect(await linuxFacts({ ...BASE, ...files })).toMatchObject(facts)
@@ -40,10 +44,22 @@ describe('graphics on Linux', () => {
     ['an AMD card', amd('0000:03:00.0', '0x744c', 24 * GIB, 16 * GIB, 'samsung'), { gpu_kind: 'discrete', gpu_vram_gb: 24, gpu_vram_free_gb: 23.75 }],
     ['Strix Halo with 96 GiB carved out', amd('0000:c4:00.0', '0x1586', 96 * GIB, 16 * GIB), { gpu_kind: 'unified', gpu_vram_gb: 112 }],
     ['Strix Halo with 110 GiB to map', amd('0000:c4:00.0', '0x1586', GIB / 2, 110 * GIB), { gpu_kind: 'unified', gpu_vram_gb: 110.5 }],
-    ['Arc, i915', { ...UHD, ...pci('0000:03:00.0', { class: '0x030000', vendor: '0x8086', device: '0x56a0', lmem_total_bytes: String(16225243136) }) }, { gpu_kind: 'discrete', gpu_vendor: 'intel', gpu_vram_gb: 16 }],
-    ['Battlemage, xe', pci('0000:03:00.0', { class: '0x030000', vendor: '0x8086', device: '0xe20b', 'tile0/physical_vram_size_bytes': String(12 * GIB) }), { gpu_vram_gb: 12 }],
+    [
+      'Arc, i915',
+      { ...UHD, ...pci('0000:03:00.0', { class: '0x030000', vendor: '0x8086', device: '0x56a0', lmem_total_bytes: String(16225243136) }) },
+      { gpu_kind: 'discrete', gpu_vendor: 'intel', gpu_vram_gb: 16 }
+    ],
+    [
+      'Battlemage, xe',
+      pci('0000:03:00.0', { class: '0x030000', vendor: '0x8086', device: '0xe20b', 'tile0/physical_vram_size_bytes': String(12 * GIB) }),
+      { gpu_vram_gb: 12 }
+    ],
     ['Tegra', { '/proc/device-tree/compatible': 'nvidia,p3767\0nvidia,tegra234\0' }, { gpu_kind: 'unified', gpu_vendor: 'nvidia' }],
-    ['two cards of one kind', { ...amd('0000:03:00.0', '0x744c', 24 * GIB, GIB, 'samsung'), ...amd('0000:04:00.0', '0x744c', 24 * GIB, GIB, 'samsung') }, { gpu_count: 2, gpu_vram_gb: 24, gpu_vram_total_gb: 48 }]
+    [
+      'two cards of one kind',
+      { ...amd('0000:03:00.0', '0x744c', 24 * GIB, GIB, 'samsung'), ...amd('0000:04:00.0', '0x744c', 24 * GIB, GIB, 'samsung') },
+      { gpu_count: 2, gpu_vram_gb: 24, gpu_vram_total_gb: 48 }
+    ]
   ])('%s: counts', async (_, files, facts) => {
     expect(await linuxFacts({ ...BASE, ...files })).toMatchObject({ gpu_present: true, ...facts })
   })

@@ -30,5 +30,11 @@ export const pci = (address: string, files: Readonly<Record<string, string>>): R
 
 /** Blocks of /proc/cpuinfo, one for each processor. */
 export const cpuinfo = (blocks: ReadonlyArray<Readonly<Record<string, string | number>>>): Readonly<Record<string, string>> => ({
-  '/proc/cpuinfo': blocks.map((block) => Object.entries(block).map(([key, value]) => `${key}\t: ${value}\n`).join('')).join('\n')
+  '/proc/cpuinfo': blocks
+    .map((block) =>
+      Object.entries(block)
+        .map(([key, value]) => `${key}\t: ${value}\n`)
+        .join('')
+    )
+    .join('\n')
 })

@@ -23,16 +23,23 @@ describe('memory on Linux', () => {
     [122, 15.25],
     [244, 30.5]
   ])('of a cloud machine with %i blocks of 128 MiB stays %d GiB', async (blocks, gib) => {
-    expect(await linuxFacts({ ...meminfo(Math.round(gib * MIB * 0.975)), ...memoryBlocks(blocks, 128 * MIB), ...VIRTUAL })).toMatchObject({ ram_gb: gib })
+    expect(await linuxFacts({ ...meminfo(Math.round(gib * MIB * 0.975)), ...memoryBlocks(blocks, 128 * MIB), ...VIRTUAL })).toMatchObject({
+      ram_gb: gib
+    })
   })
 
   it('of an 8 GB laptop is 8, though the firmware took its share of the blocks too', async () => {
-    expect(await linuxFacts({ ...meminfo(7484328), ...memoryBlocks(61, 128 * MIB), ...BARE })).toMatchObject({ ram_gb: 8, ram_usable_gb: 7484328 / MIB })
+    expect(await linuxFacts({ ...meminfo(7484328), ...memoryBlocks(61, 128 * MIB), ...BARE })).toMatchObject({
+      ram_gb: 8,
+      ram_usable_gb: 7484328 / MIB
+    })
     expect(await linuxFacts({ ...meminfo(7484328), ...BARE })).toMatchObject({ ram_gb: 8 })
   })
 
   it('that firmware carved out is not rounded away', async () => {
-    expect(await linuxFacts({ ...meminfo(Math.round(23.824 * MIB)), ...memoryBlocks(256, 128 * MIB), ...BARE })).toMatchObject({ ram_gb: Math.round(23.824 * MIB) / MIB })
+    expect(await linuxFacts({ ...meminfo(Math.round(23.824 * MIB)), ...memoryBlocks(256, 128 * MIB), ...BARE })).toMatchObject({
+      ram_gb: Math.round(23.824 * MIB) / MIB
+    })
   })
 
   it('is what is reported where nothing tells more', async () => {
@@ -43,8 +50,13 @@ describe('memory on Linux', () => {
   it('is the limit of the control group, its parents included', async () => {
     const host = { ...meminfo(32 * MIB), ...BARE }
     const inside = { ...host, ...v2('/a/b') }
-    expect(await linuxFacts({ ...inside, '/sys/fs/cgroup/a/b/memory.max': '2147483648\n', '/sys/fs/cgroup/a/memory.max': 'max\n' })).toMatchObject({ ram_gb: 2, ram_usable_gb: 2 })
-    expect(await linuxFacts({ ...inside, '/sys/fs/cgroup/a/b/memory.max': 'max\n', '/sys/fs/cgroup/a/memory.max': '8053063680\n' })).toMatchObject({ ram_gb: 7.5 })
+    expect(await linuxFacts({ ...inside, '/sys/fs/cgroup/a/b/memory.max': '2147483648\n', '/sys/fs/cgroup/a/memory.max': 'max\n' })).toMatchObject({
+      ram_gb: 2,
+      ram_usable_gb: 2
+    })
+    expect(await linuxFacts({ ...inside, '/sys/fs/cgroup/a/b/memory.max': 'max\n', '/sys/fs/cgroup/a/memory.max': '8053063680\n' })).toMatchObject({
+      ram_gb: 7.5
+    })
     expect(await linuxFacts({ ...host, ...v2('/'), '/sys/fs/cgroup/memory.max': '1073741824\n' })).toMatchObject({ ram_gb: 1 })
     expect(await linuxFacts({ ...inside, '/sys/fs/cgroup/a/b/memory.max': '99999999999999\n' })).toMatchObject({ ram_gb: 32 })
   })
@@ -54,14 +66,21 @@ describe('memory on Linux', () => {
       ...meminfo(32 * MIB),
       ...BARE,
       '/proc/self/cgroup': '9:memory:/docker/x\n3:cpu,cpuacct:/docker/x\n',
-      '/proc/self/mountinfo': '40 30 0:35 /docker/x /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory\n41 30 0:36 /docker/x /sys/fs/cgroup/cpu,cpuacct ro - cgroup cgroup rw,cpu,cpuacct\n',
+      '/proc/self/mountinfo':
+        '40 30 0:35 /docker/x /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory\n41 30 0:36 /docker/x /sys/fs/cgroup/cpu,cpuacct ro - cgroup cgroup rw,cpu,cpuacct\n',
       '/sys/fs/cgroup/memory/memory.limit_in_bytes': '4294967296\n',
       '/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us': '150000\n',
       '/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us': '100000\n',
       '/proc/cpuinfo': Array.from({ length: 8 }, (_, i) => `processor\t: ${i}\nsiblings\t: 8\ncpu cores\t: 8\n`).join('\n')
     }
     expect(await linuxFacts(files)).toMatchObject({ ram_gb: 4, cpu_cores: 2, cpu_threads: 2 })
-    expect(await linuxFacts({ ...files, '/sys/fs/cgroup/memory/memory.limit_in_bytes': '9223372036854771712\n', '/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us': '-1\n' })).toMatchObject({
+    expect(
+      await linuxFacts({
+        ...files,
+        '/sys/fs/cgroup/memory/memory.limit_in_bytes': '9223372036854771712\n',
+        '/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us': '-1\n'
+      })
+    ).toMatchObject({
       ram_usable_gb: 32,
       cpu_cores: 8
     })

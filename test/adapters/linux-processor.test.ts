@@ -18,11 +18,17 @@ describe('processors on Linux, by the topology', () => {
   })
 
   it('count where this process may run', async () => {
-    expect(await linuxFacts(topology(SMT, { '/proc/self/status': 'Name:\tx\nCpus_allowed_list:\t0,4-5\n' }))).toMatchObject({ cpu_cores: 2, cpu_threads: 3 })
+    expect(await linuxFacts(topology(SMT, { '/proc/self/status': 'Name:\tx\nCpus_allowed_list:\t0,4-5\n' }))).toMatchObject({
+      cpu_cores: 2,
+      cpu_threads: 3
+    })
   })
 
   it('do not count where they are offline', async () => {
-    expect(await linuxFacts(topology(['0', '1', '2', '3'], { '/sys/devices/system/cpu/cpu3/online': '0\n' }))).toMatchObject({ cpu_cores: 3, cpu_threads: 3 })
+    expect(await linuxFacts(topology(['0', '1', '2', '3'], { '/sys/devices/system/cpu/cpu3/online': '0\n' }))).toMatchObject({
+      cpu_cores: 3,
+      cpu_threads: 3
+    })
   })
 
   it('of two kinds are told apart on Intel and on ARM', async () => {
@@ -51,7 +57,11 @@ describe('processors on Linux, by /proc/cpuinfo alone', () => {
 
   it.each([
     ['POWER8', cpuinfo([...blocks(20, { cpu: 'POWER8 (raw), altivec supported' }), { timebase: 512000000 }])['/proc/cpuinfo'], 20],
-    ['s390x', 'vendor_id       : IBM/S390\n# processors    : 2\nprocessor 0: version = 00,  identification = 1\nprocessor 1: version = 00,  identification = 2\n', 2],
+    [
+      's390x',
+      'vendor_id       : IBM/S390\n# processors    : 2\nprocessor 0: version = 00,  identification = 1\nprocessor 1: version = 00,  identification = 2\n',
+      2
+    ],
     ['ARM', cpuinfo(blocks(4, { Features: 'fp asimd evtstrm' }))['/proc/cpuinfo'], 4]
   ])('%s says how many threads, and not how many cores', async (_, text, threads) => {
     const facts = await linuxFacts({ '/proc/cpuinfo': text ?? '' })
@@ -60,7 +70,12 @@ describe('processors on Linux, by /proc/cpuinfo alone', () => {
   })
 
   it('tells instruction sets, and that those of another architecture are not there', async () => {
-    expect(await linuxFacts(cpuinfo(blocks(1, { flags: 'fpu avx2 avx512f amx_tile' })))).toMatchObject({ cpu_avx2: true, cpu_avx512: true, cpu_amx: true, cpu_neon: false })
+    expect(await linuxFacts(cpuinfo(blocks(1, { flags: 'fpu avx2 avx512f amx_tile' })))).toMatchObject({
+      cpu_avx2: true,
+      cpu_avx512: true,
+      cpu_amx: true,
+      cpu_neon: false
+    })
     expect(await linuxFacts(cpuinfo(blocks(1, { flags: 'fpu sse2' })))).toMatchObject({ cpu_avx2: false })
     expect(await linuxFacts(cpuinfo(blocks(1, { Features: 'fp asimd' })))).toMatchObject({ cpu_avx2: false, cpu_neon: true })
     expect(await linuxFacts(cpuinfo(blocks(1, { cpu: 'POWER8' })))).not.toHaveProperty('cpu_avx2')

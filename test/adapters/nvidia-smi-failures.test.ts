@@ -66,6 +66,7 @@ const MODES: Readonly<Record<string, Mode>> = {
     tool: ['echo "Failed to initialize NVML: Insufficient Permissions"; exit 4'],
     gives: failed('no-permission', 'Insufficient Permissions')
   },
+  'may not ask the driver, and does not say so': { tool: ['exit 4'], gives: failed('no-permission', 'Command failed') },
   'is asked for what the device has not': { tool: ['echo "Not supported on the device"; exit 3'], gives: failed('not-supported', 'Not supported') },
   'warns and answers': { tool: [`echo "WARNING: infoROM is corrupted at gpu 0000:00:1E.0" >&2; cat '${T4}'`], gives: ONE_T4 },
   'warns, answers and exits with 14': { tool: [`echo "WARNING: infoROM is corrupted" >&2; cat '${T4}'; exit 14`], gives: ONE_T4 },
@@ -78,6 +79,10 @@ const MODES: Readonly<Record<string, Mode>> = {
     gives: { kind: 'malformed', message: 'nvidia-smi printed no log that can be read: \ufffd\ufffd [31m< &\ufffd' }
   },
   'prints half an answer': { tool: [`head -c 6000 '${T4}'`], gives: failed('malformed', 'printed no log that can be read') },
+  'prints half an answer, warns and exits with 1': {
+    tool: [`echo "it went wrong" >&2; head -c 6000 '${T4}'; exit 1`],
+    gives: failed('malformed', 'can be read: Unclosed')
+  },
   'prints 10 MB of text': { tool: [`yes 'nothing to see' | head -c ${TEN_MEGABYTES}`], gives: failed('malformed', 'nothing to see') },
   'prints more than is taken': { tool: ['yes "<?xml version=1.0?>"'], gives: failed('malformed', 'maxBuffer') },
   'prints 10 MB of valid XML': { tool: printFile(padded('<note><text>0123456789</text></note>\n')), gives: ONE_T4 },

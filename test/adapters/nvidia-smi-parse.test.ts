@@ -63,6 +63,7 @@ describe('how many devices', () => {
     expect(devicesOf(log([card(), '']))).toEqual(malformed('cannot be read'))
     expect(devicesOf(log([card(), { product_name: ' ', uuid: 'x' }]))).toEqual(malformed('neither a name'))
     expect(devicesOf(log(Array.from({ length: 1025 }, () => card())))).toEqual(malformed('1025 devices'))
+    expect(devicesOf(log(Array.from({ length: 1024 }, () => card())))).toHaveLength(1024)
   })
 })
 
@@ -111,6 +112,8 @@ describe('memory', () => {
     expect(only(card({ fb_memory_usage: { total: '8 GiB', used: '9 GiB', free: '1 GiB' } }))).toEqual(WITHOUT_MEMORY)
     expect(only(card({ fb_memory_usage: { total: '8 GiB', used: '1 GiB', free: '9 GiB' } }))).toEqual(WITHOUT_MEMORY)
   })
+  it('none at all is what a driver says that has none to tell of', () =>
+    expect(only(card({ fb_memory_usage: { total: '0 MiB', used: '0 MiB', free: '0 MiB' } }))).toEqual(WITHOUT_MEMORY))
   it('all of it can be in use, or free', () => {
     const full = { total: '8 GiB', used: '8 GiB', free: '0 MiB' }
     expect(only(card({ fb_memory_usage: full }))).toEqual({ ...KNOWN, memoryFreeBytes: 0 })
@@ -196,6 +199,8 @@ describe('MIG', () => {
     expect(cut([slice('1', '71424 MiB'), slice('1', '71424 MiB'), slice('2')])).toEqual([part('1', 71424, 9976), part('2', 9984, 9976)])
     expect(cut([slice('1', 'N/A'), slice('1', '71424 MiB')])).toEqual([part('1', 71424, 9976)])
   })
+  it('and it has no UUID, where each has its own', () =>
+    expect(cut([slice('1', '9984 MiB', { uuid: 'MIG-a' }), slice('1', '9984 MiB', { uuid: 'MIG-b' })])).toEqual([part('1', 9984, 9976)]))
   it('the memory of one whose instance is not told could be counted twice, and is left out', () =>
     expect(cut([slice('N/A'), slice(undefined)])).toEqual([part('slice 0'), part('slice 1')]))
   it('the memory of one that does not tell is left out', () =>

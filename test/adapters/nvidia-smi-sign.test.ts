@@ -68,6 +68,7 @@ const SIGNS: Readonly<Record<string, readonly [Machine, string | null]>> = {
   'the tool of Windows below Linux, without a device': [{ files: { '/usr/lib/wsl/lib/nvidia-smi': '' } }, null],
   'the device of Windows below Linux, without the tool': [{ files: { '/dev/dxg': '' } }, null],
   "another board's device tree": [{ files: { '/proc/device-tree/compatible': 'raspberrypi,5-model-b\0brcm,bcm2712\0' } }, null],
+  'a folder with the name of the tool': [{ files: { '/usr/bin/nvidia-smi/readme': '' } }, null],
   'the tool in a relative folder': [{ env: { PATH: 'bin:.::' }, files: { 'bin/nvidia-smi': '', './nvidia-smi': '', '/nvidia-smi': '' } }, null],
   'the tool in a relative folder of Windows': [{ ...WINDOWS, files: { 'relative\\nvidia-smi.exe': '' } }, null],
   'a driver file of Linux on another system': [{ platform: 'darwin', files: { '/proc/driver/nvidia/version': '' } }, null]

@@ -14,7 +14,9 @@ export const usedFacts = (file: WrittenFile): ReadonlyArray<string> => {
 /** Every number that the file asks of a fact, lowest first. */
 export const edgesOf = (file: WrittenFile, fact: string): ReadonlyArray<number> => {
   const parts = Object.values(file.tiers).flatMap((tier) => [tier, ...((tier['any_of'] ?? []) as ReadonlyArray<object>)])
-  const ends = parts.flatMap((part) => Object.values<unknown>((part as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>)[fact] ?? {}))
+  const ends = parts.flatMap((part) =>
+    Object.values<unknown>((part as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>)[fact] ?? {})
+  )
   return [...new Set(ends.filter((end): end is number => typeof end === 'number'))].sort((a, b) => a - b)
 }
 
@@ -40,17 +42,35 @@ export const factsNear = (file: WrittenFile): fc.Arbitrary<Stated> => {
   const all = factsOf(file)
   const used = usedFacts(file)
   const value = (name: string): fc.Arbitrary<PlainValue | null | undefined> => {
-    const related = Object.keys(all).filter((other) => isNumber(all[other]) && (all[name]?.atMost.includes(other) === true || all[other]?.atMost.includes(name) === true))
-    const edges = [...edgesOf(file, name), ...related.flatMap((other) => edgesOf(file, other))].filter((e) => all[name]?.type !== 'integer' || Number.isInteger(e))
+    const related = Object.keys(all).filter(
+      (other) => isNumber(all[other]) && (all[name]?.atMost.includes(other) === true || all[other]?.atMost.includes(name) === true)
+    )
+    const edges = [...edgesOf(file, name), ...related.flatMap((other) => edgesOf(file, other))].filter(
+      (e) => all[name]?.type !== 'integer' || Number.isInteger(e)
+    )
     const near = fc.constantFrom(...valuesNear(file, name, edges))
     const far = isNumber(all[name]) ? [{ weight: 1, arbitrary: fc.constantFrom(3, 32, 1024) }] : []
-    return fc.oneof({ weight: 8, arbitrary: near }, ...far, { weight: 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constant(null) })
+    return fc.oneof(
+      { weight: 8, arbitrary: near },
+      ...far,
+      { weight: 1, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.constant(null) }
+    )
   }
   const others = Object.keys(all).filter((name) => !used.includes(name))
   return fc
-    .record({ asked: fc.shuffledSubarray([...used], { minLength: used.length }), more: fc.subarray(others, { maxLength: Math.min(4, others.length) }), moreFirst: fc.boolean() })
+    .record({
+      asked: fc.shuffledSubarray([...used], { minLength: used.length }),
+      more: fc.subarray(others, { maxLength: Math.min(4, others.length) }),
+      moreFirst: fc.boolean()
+    })
     .chain(({ asked, more, moreFirst }) => {
       const names = moreFirst ? [...more, ...asked] : [...asked, ...more]
-      return fc.tuple(...names.map(value)).map((values) => agreeing(file, names.map((name, i) => [name, values[i]] as const)))
+      return fc.tuple(...names.map(value)).map((values) =>
+        agreeing(
+          file,
+          names.map((name, i) => [name, values[i]] as const)
+        )
+      )
     })
 }

@@ -28,7 +28,9 @@ export const tierOf = (asking: Asking, edges: Edges): fc.Arbitrary<WrittenTier> 
     .map(({ words, gpuRequired, asked, groups }) => withoutUndefined({ ...words, gpu_required: gpuRequired, ...asked, any_of: groups }))
 
 const group = (asking: Asking, edges: Edges): fc.Arbitrary<WrittenTier> =>
-  fc.subarray([...asking.used], { minLength: 1, maxLength: Math.min(3, asking.used.length) }).chain((facts) => requirements(asking, edges, facts, true))
+  fc
+    .subarray([...asking.used], { minLength: 1, maxLength: Math.min(3, asking.used.length) })
+    .chain((facts) => requirements(asking, edges, facts, true))
 
 const requirements = (asking: Asking, edges: Edges, facts: ReadonlyArray<string>, inGroup: boolean): fc.Arbitrary<WrittenTier> =>
   fc
@@ -47,19 +49,31 @@ const requirement = ({ match, worseSides }: Asking, fact: PlainFact, edges: Read
   }
   const { lows, highs, band, nulled } = intervals(edges)
   // A group asks, so an end that only describes has no place in it.
-  const asked = !inGroup ? [lows, highs, band, nulled, fc.constant({})] : match === 'within' ? [lows, highs, band, nulled] : fact.better === 'less' ? [highs] : [lows, nulled]
+  const asked = !inGroup
+    ? [lows, highs, band, nulled, fc.constant({})]
+    : match === 'within'
+      ? [lows, highs, band, nulled]
+      : fact.better === 'less'
+        ? [highs]
+        : [lows, nulled]
   return fc.oneof({ weight: 6, arbitrary: fc.oneof(...asked) }, ...nothing)
 }
 
 const intervals = (edges: ReadonlyArray<number>): Record<'lows' | 'highs' | 'band' | 'nulled', fc.Arbitrary<unknown>> => {
   const edge = fc.constantFrom(...edges)
   return {
-    lows: fc.oneof(edge.map((min) => ({ min })), edge.map((above) => ({ above }))),
+    lows: fc.oneof(
+      edge.map((min) => ({ min })),
+      edge.map((above) => ({ above }))
+    ),
     highs: edge.map((max) => ({ max })),
     band: fc.tuple(edge, edge, fc.boolean()).map(([a, b, strict]) => {
       const [low, high] = a <= b ? [a, b] : [b, a]
       return strict && low < high ? { above: low, max: high } : { min: low, max: high }
     }),
-    nulled: fc.oneof(edge.map((min) => ({ min, max: null, above: null })), edge.map((above) => ({ max: null, above, min: null })))
+    nulled: fc.oneof(
+      edge.map((min) => ({ min, max: null, above: null })),
+      edge.map((above) => ({ max: null, above, min: null }))
+    )
   }
 }

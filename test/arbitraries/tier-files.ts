@@ -22,9 +22,7 @@ export const tierFiles = (options: FileOptions = {}): fc.Arbitrary<WrittenFile> 
   return fc.record({ declared: ownFacts, match: fc.constantFrom(...matches) }).chain(({ declared, match }) => {
     const own = Object.keys(declared)
     const name = fc.oneof(fc.constantFrom(...plainFacts, ...own), fc.constantFrom(...gpuFacts, ...own))
-    return fc
-      .uniqueArray(name, { minLength: 1, maxLength: options.maxFacts ?? 6 })
-      .chain((used) => fileAbout(declared, match, used, options))
+    return fc.uniqueArray(name, { minLength: 1, maxLength: options.maxFacts ?? 6 }).chain((used) => fileAbout(declared, match, used, options))
   })
 }
 
@@ -44,7 +42,8 @@ const fileAbout = (
     edges: fc.tuple(...used.map((fact) => edges(all[fact])))
   })
   return frame.chain(({ version, names, rising, fallback, edges: drawn }) => {
-    const at = (rank: number): ReadonlyMap<string, ReadonlyArray<number>> => new Map(used.map((fact, i) => [fact, rung(drawn[i] ?? [], rank, rising)]))
+    const at = (rank: number): ReadonlyMap<string, ReadonlyArray<number>> =>
+      new Map(used.map((fact, i) => [fact, rung(drawn[i] ?? [], rank, rising)]))
     const lowest = asking.match === 'within' ? (fallback ?? 0) % names.length : 0
     return fc.tuple(...names.map((_, rank) => tierOf(asking, at(rank)))).map((specs) =>
       withoutUndefined({
@@ -59,7 +58,8 @@ const fileAbout = (
 }
 
 /** The file as people and programs write it: block YAML, or JSON in one line or several. */
-export const textsOf = (file: WrittenFile): fc.Arbitrary<string> => fc.constantFrom(blockText(file), JSON.stringify(file), JSON.stringify(file, null, 2))
+export const textsOf = (file: WrittenFile): fc.Arbitrary<string> =>
+  fc.constantFrom(blockText(file), JSON.stringify(file), JSON.stringify(file, null, 2))
 
 export const blockText = (file: WrittenFile): string => stringify(file, { aliasDuplicateObjects: false })
 
@@ -83,7 +83,9 @@ const numbers = [...wholeNumbers, 0.5, 4.5, 5.99, 1e-7, 1e12]
 
 /** Few numbers for each fact, so that the edges of several tiers meet. */
 const edges = (fact: PlainFact | undefined): fc.Arbitrary<ReadonlyArray<number>> =>
-  fc.uniqueArray(fc.constantFrom(...(fact?.type === 'number' ? numbers : wholeNumbers)), { minLength: 2, maxLength: 4 }).map((drawn) => drawn.toSorted((a, b) => a - b))
+  fc
+    .uniqueArray(fc.constantFrom(...(fact?.type === 'number' ? numbers : wholeNumbers)), { minLength: 2, maxLength: 4 })
+    .map((drawn) => drawn.toSorted((a, b) => a - b))
 
 const rung = (drawn: ReadonlyArray<number>, rank: number, rising: boolean): ReadonlyArray<number> => {
   const from = Math.min(rank, drawn.length - 2)

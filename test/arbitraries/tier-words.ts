@@ -2,7 +2,10 @@ import fc from 'fast-check'
 
 const percent = fc.constantFrom(0.1, 50, 75, 80.5, 100)
 const rate = fc.option(fc.constantFrom(0, 3, 10.5), { nil: null })
-const model = fc.oneof(fc.constantFrom('small', 'medium', 'large'), fc.string({ minLength: 1 }).filter((name) => /\S/.test(name)))
+const model = fc.oneof(
+  fc.constantFrom('small', 'medium', 'large'),
+  fc.string({ minLength: 1 }).filter((name) => /\S/.test(name))
+)
 
 /** The keys of a tier that ask for nothing: what it tells of itself. */
 export const tierWords: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.oneof(

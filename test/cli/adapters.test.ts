@@ -3,8 +3,12 @@ import { file, json, run } from './in-memory.ts'
 
 const SOURCE = new URL('../../src/facts/define-adapter.ts', import.meta.url).pathname
 
-const adapter = (name: string, spec: string): string => file(`${name}.mjs`, `import { defineAdapter } from ${JSON.stringify(SOURCE)}\nexport default defineAdapter({ name: '${name}', ${spec} })\n`)
-const npu = adapter('npu', "provides: ['npu_tops'], facts: { npu_tops: { type: 'number', unit: 'TOPS', better: 'more' } }, probe: async () => ({ npu_tops: 45 })")
+const adapter = (name: string, spec: string): string =>
+  file(`${name}.mjs`, `import { defineAdapter } from ${JSON.stringify(SOURCE)}\nexport default defineAdapter({ name: '${name}', ${spec} })\n`)
+const npu = adapter(
+  'npu',
+  "provides: ['npu_tops'], facts: { npu_tops: { type: 'number', unit: 'TOPS', better: 'more' } }, probe: async () => ({ npu_tops: 45 })"
+)
 const tiers = file('npu-tiers.yaml', 'tiers:\n  plain: {}\n  npu: {npu_tops: {min: 40}}\n')
 
 describe('an adapter from a file', () => {
@@ -24,7 +28,10 @@ describe('an adapter from a file', () => {
 
   it('is not asked about a machine in a file, but its facts are known there', async () => {
     const machine = file('with-npu.yaml', 'facts: {npu_tops: 50}\nexpect: {tier: npu}\n')
-    expect(json((await run(['--tiers', tiers, '--adapter', npu, '--machine', machine, '--json'])).out)).toMatchObject({ tier: 'npu', facts: { npu_tops: 50 } })
+    expect(json((await run(['--tiers', tiers, '--adapter', npu, '--machine', machine, '--json'])).out)).toMatchObject({
+      tier: 'npu',
+      facts: { npu_tops: 50 }
+    })
     expect((await run(['--tiers', tiers, '--machine', machine])).code).toBe(3)
     const dir = file('npu-machines/with.yaml', 'facts: {npu_tops: 50}\nexpect: {tier: npu}\n').replace('/with.yaml', '')
     expect((await run(['test', dir, '--tiers', tiers, '--adapter', npu])).out).toContain('1 passed, 0 failed')
@@ -32,7 +39,10 @@ describe('an adapter from a file', () => {
   })
 
   it('may stand under another name in its module', async () => {
-    const named = file('named.mjs', `import { defineAdapter } from ${JSON.stringify(SOURCE)}\nexport const version = 1\nexport const tpu = defineAdapter({ name: 'tpu', provides: ['disk_free_gb'], probe: () => { throw new Error('no luck') } })\n`)
+    const named = file(
+      'named.mjs',
+      `import { defineAdapter } from ${JSON.stringify(SOURCE)}\nexport const version = 1\nexport const tpu = defineAdapter({ name: 'tpu', provides: ['disk_free_gb'], probe: () => { throw new Error('no luck') } })\n`
+    )
     const { code, out } = await run(['facts', '--adapter', named])
     expect(code).toBe(0)
     expect(out).toContain('no answer from tpu: failed, no luck')
@@ -87,7 +97,11 @@ describe('this machine', () => {
   })
 
   it('can be forced, and answers all the same', async () => {
-    expect(json((await run(['--json', '--tier', 'high_end'])).out)).toMatchObject({ tier: 'high_end', forced: { tier: 'high_end' }, facts: { ram_gb: expect.any(Number) as number } })
+    expect(json((await run(['--json', '--tier', 'high_end'])).out)).toMatchObject({
+      tier: 'high_end',
+      forced: { tier: 'high_end' },
+      facts: { ram_gb: expect.any(Number) as number }
+    })
   })
 
   it('cannot be decided about with a tier file that is wrong', async () => {

@@ -6,8 +6,8 @@ const laptop = file('bin-laptop.yaml', 'facts: {ram_gb: 16, cpu_cores: 8, gpu_pr
 type Listener = (...args: ReadonlyArray<unknown>) => void
 
 interface Started {
-  readonly out: string
-  readonly err: string
+  /** What has been written so far. */
+  readonly text: Readonly<Record<'out' | 'err', string>>
   /** What the program listens to, on the process and on its two streams. */
   readonly on: (event: string) => ReadonlyArray<Listener>
   readonly exits: ReadonlyArray<unknown>
@@ -37,7 +37,7 @@ const start = async (args: ReadonlyArray<string>, env: Readonly<Record<string, s
   vi.resetModules()
   await import('../../src/cli/bin.ts')
   await vi.waitFor(() => expect(exits).toHaveLength(1))
-  return { ...text, exits, on: (event) => listeners.filter(([name]) => name === event).map(([, listener]) => listener) }
+  return { text, exits, on: (event) => listeners.filter(([name]) => name === event).map(([, listener]) => listener) }
 }
 
 afterEach(() => {
@@ -51,15 +51,15 @@ describe('the start of the program', () => {
   it('runs the command line and ends with its exit code', async () => {
     const good = await start(['--machine', laptop, '--json'], {}, false)
     expect(good.exits).toEqual([0])
-    expect(JSON.parse(good.out)).toMatchObject({ tier: 'mid_range' })
-    expect(good.err).toBe('')
+    expect(JSON.parse(good.text.out)).toMatchObject({ tier: 'mid_range' })
+    expect(good.text.err).toBe('')
   })
 
   it('tells wrong usage on standard error', async () => {
     const wrong = await start(['--mashine'], {}, false)
     expect(wrong.exits).toEqual([2])
-    expect(wrong.out).toBe('')
-    expect(wrong.err).toContain('did you mean "--machine"?')
+    expect(wrong.text.out).toBe('')
+    expect(wrong.text.err).toContain('did you mean "--machine"?')
   })
 
   it.each([
@@ -71,18 +71,18 @@ describe('the start of the program', () => {
     ['a terminal, where NO_COLOR is empty', true, { NO_COLOR: '' }, [], true],
     ['a terminal, where the option says no', true, { FORCE_COLOR: '1' }, ['--no-color'], false]
   ] as const)('on %s', async (_, isTTY, env, args, colour) => {
-    const { out } = await start(['--machine', laptop, ...args], env, isTTY)
-    expect(out.includes('\u001b[')).toBe(colour)
-    expect(out).toContain('mid_range')
+    const { text } = await start(['--machine', laptop, ...args], env, isTTY)
+    expect(text.out.includes('\u001b[')).toBe(colour)
+    expect(text.out).toContain('mid_range')
   })
 
   it('listens to what may end it, and to what an adapter throws behind its back', async () => {
-    const { on, exits } = await start(['--version'], {}, false)
+    const { on, exits, text } = await start(['--version'], {}, false)
     for (const listener of [...on('error'), ...on('SIGINT'), ...on('SIGTERM')]) listener(new Error('EPIPE'))
     expect(exits).toEqual([0, 0, 0, 130, 143])
     const [thrown] = on('uncaughtException')
     thrown?.(new Error('behind\u001b[31m the back'))
-    expect(vi.mocked(process.stderr.write).mock.calls.at(-1)?.[0]).toBe('error  behind\ufffd[31m the back\n')
+    expect(text.err).toBe('error  behind\ufffd[31m the back\n')
     expect(process.exitCode).toBe(1)
   })
 })

@@ -8,7 +8,9 @@ export const CLI = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url))
 if (!existsSync(CLI)) throw new Error('dist/cli.cjs is not there: npm run build makes it')
 
 /** Nothing of the circumstances of these tests reaches the program. */
-const plainEnv = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NO_COLOR|FORCE_COLOR|PLIMSOLL_.*|NODE_.*|VITEST.*)$/.test(name)))
+const plainEnv = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(NO_COLOR|FORCE_COLOR|PLIMSOLL_.*|NODE_.*|VITEST.*)$/.test(name))
+)
 
 interface Ended {
   readonly code: number | null
@@ -38,7 +40,10 @@ export const start = (command: string, args: ReadonlyArray<string>, env: Readonl
 }
 
 /** Runs the command to its end. */
-export const plimsoll = (args: ReadonlyArray<string>, { stdin = '', env = {} }: { readonly stdin?: string; readonly env?: Readonly<Record<string, string>> } = {}): Promise<Ended> => {
+export const plimsoll = (
+  args: ReadonlyArray<string>,
+  { stdin = '', env = {} }: { readonly stdin?: string; readonly env?: Readonly<Record<string, string>> } = {}
+): Promise<Ended> => {
   const { child, ended } = start(process.execPath, [CLI, ...args], env)
   child.stdin.end(stdin)
   return ended

@@ -37,7 +37,9 @@ describe('the built command', () => {
     const { version } = json(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string }
     expect(await plimsoll(['--version'])).toMatchObject({ code: 0, out: `${version}\n` })
     expect((await plimsoll(['init'])).out).toContain('fallback: low_end')
-    expect(json((await plimsoll(['--machine', '-', '--json'], { stdin: '{"facts": {"ram_gb": 4, "cpu_cores": 4}}' })).out)).toMatchObject({ tier: 'mid_range' })
+    expect(json((await plimsoll(['--machine', '-', '--json'], { stdin: '{"facts": {"ram_gb": 4, "cpu_cores": 4}}' })).out)).toMatchObject({
+      tier: 'mid_range'
+    })
     expect(json((await plimsoll(['--machine', laptop, '--json'], { env: { PLIMSOLL_TIER: 'low_end' } })).out)).toMatchObject({ tier: 'low_end' })
   })
 
@@ -93,7 +95,10 @@ describe('an adapter that misbehaves', () => {
   })
 
   it('is told in a line where it throws when nobody waits for it', async () => {
-    const path = adapter('later.mjs', '() => () => new Promise((resolve) => { setTimeout(() => { setTimeout(() => resolve({ _tag: "Left", left: { kind: "failed", message: "gave up" } }), 50); throw new Error("behind the back") }, 50) })')
+    const path = adapter(
+      'later.mjs',
+      '() => () => new Promise((resolve) => { setTimeout(() => { setTimeout(() => resolve({ _tag: "Left", left: { kind: "failed", message: "gave up" } }), 50); throw new Error("behind the back") }, 50) })'
+    )
     const { code, out, err } = await plimsoll(['facts', '--adapter', path])
     expect(err).toBe('error  behind the back\n')
     expect(code).toBe(0)
@@ -101,13 +106,19 @@ describe('an adapter that misbehaves', () => {
   })
 
   it('is told in a line where it rejects when nobody waits for it', async () => {
-    const path = adapter('stray.mjs', '() => () => { Promise.reject(new Error("a stray promise")); return new Promise((resolve) => setTimeout(() => resolve({ _tag: "Right", right: {} }), 100)) }')
+    const path = adapter(
+      'stray.mjs',
+      '() => () => { Promise.reject(new Error("a stray promise")); return new Promise((resolve) => setTimeout(() => resolve({ _tag: "Right", right: {} }), 100)) }'
+    )
     const { code, err } = await plimsoll(['facts', '--adapter', path])
     expect(err).toBe('error  a stray promise\n')
     expect(code).toBe(0)
   })
 
-  it.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('leaves no tool behind on %s', async (signal, code) => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143]
+  ] as const)('leaves no tool behind on %s', async (signal, code) => {
     const pids = join(folder, `pids-${signal}`)
     const tool = `for (const s of ["SIGINT", "SIGTERM"]) process.on(s, () => {})
       const child = require("child_process").spawn(process.execPath, ["-e", "process.on('SIGINT', () => {}); setInterval(() => {}, 1000)"], { stdio: "inherit" })

@@ -2,9 +2,15 @@ import { describe, expect, it } from 'vitest'
 import type { Paint } from '../../src/decision/columns.ts'
 import { file, run } from './in-memory.ts'
 
-const style = (name: string) => (text: string): string => `<${name}>${text}</${name}>`
+const style =
+  (name: string) =>
+  (text: string): string =>
+    `<${name}>${text}</${name}>`
 const marked: Paint = { good: style('good'), bad: style('bad'), unsure: style('unsure'), strong: style('strong'), faint: style('faint') }
-const ansi = (code: number) => (text: string): string => `\u001b[${code}m${text}\u001b[39m`
+const ansi =
+  (code: number) =>
+  (text: string): string =>
+    `\u001b[${code}m${text}\u001b[39m`
 const coloured: Paint = { good: ansi(32), bad: ansi(31), unsure: ansi(33), strong: ansi(1), faint: ansi(2) }
 
 const unsure = file('unsure.yaml', 'facts: {ram_gb: 32, cpu_cores: 16, gpu_present: true}')
@@ -13,7 +19,16 @@ const dir = file('colours/a.yaml', 'facts: {ram_gb: 8}\nexpect: {tier: x}\n').re
 file('colours/b.yaml', 'facts: {}')
 file('colours/c.yaml', 'facts: {}\nexpect: {tier: low_end}\n')
 
-const COMMANDS: ReadonlyArray<ReadonlyArray<string>> = [['--machine', unsure], ['facts', '--machine', unsure], ['test', dir], ['--help'], ['--machine', other], ['--tiers', dir], ['--jsn'], ['--tier', 'nope', '--machine', unsure]]
+const COMMANDS: ReadonlyArray<ReadonlyArray<string>> = [
+  ['--machine', unsure],
+  ['facts', '--machine', unsure],
+  ['test', dir],
+  ['--help'],
+  ['--machine', other],
+  ['--tiers', dir],
+  ['--jsn'],
+  ['--tier', 'nope', '--machine', unsure]
+]
 
 describe('colour', () => {
   it('has a meaning: good, bad, not known, the name of things, what is beside the point', async () => {
@@ -40,7 +55,13 @@ describe('colour', () => {
   })
 
   it('has no place in JSON', async () => {
-    for (const args of [['--machine', unsure, '--json'], ['facts', '--machine', unsure, '--json'], ['test', dir, '--json'], ['export', '--to', 'rules'], ['--tiers', dir, '--json']]) {
+    for (const args of [
+      ['--machine', unsure, '--json'],
+      ['facts', '--machine', unsure, '--json'],
+      ['test', dir, '--json'],
+      ['export', '--to', 'rules'],
+      ['--tiers', dir, '--json']
+    ]) {
       const { out } = await run(args, { paint: coloured })
       expect(out).not.toContain('\\u001b')
       expect(out).not.toContain('\u001b')

@@ -4,7 +4,10 @@ import { file, json, jsonLines, run } from './in-memory.ts'
 const laptop = file('laptop.yaml', 'description: 16 GB, no GPU\nfacts: {ram_gb: 16, cpu_cores: 8, gpu_present: false}\n')
 const workstation = file('workstation.json', '{"facts": {"ram_gb": 32, "cpu_cores": 16, "gpu_present": true}}')
 const tiny = file('tiny.yaml', 'facts: {ram_gb: 1, cpu_cores: 1}\n')
-const bare = file('bare.yaml', 'tiers:\n  small: {ram_gb: {min: 2}, preferred_models: [small]}\n  big: {ram_gb: {min: 16}, npu: {min: 1}}\nfacts: {npu: {type: integer, better: more}}\n')
+const bare = file(
+  'bare.yaml',
+  'tiers:\n  small: {ram_gb: {min: 2}, preferred_models: [small]}\n  big: {ram_gb: {min: 16}, npu: {min: 1}}\nfacts: {npu: {type: integer, better: more}}\n'
+)
 const broken = file('broken.yaml', 'facts: {ram_bg: 16}\n')
 
 describe('a machine file', () => {
@@ -34,7 +37,11 @@ describe('a machine file', () => {
       certain: false,
       possible: ['mid_range', 'high_end'],
       settledBy: ['gpu_vram_gb'],
-      tiers: [{ tier: 'high_end', status: 'unknown' }, { tier: 'mid_range', status: 'met' }, { tier: 'low_end', status: 'met' }],
+      tiers: [
+        { tier: 'high_end', status: 'unknown' },
+        { tier: 'mid_range', status: 'met' },
+        { tier: 'low_end', status: 'met' }
+      ],
       forced: null,
       facts: { ram_gb: 32 },
       survey: { sources: { ram_gb: 'fixture' }, failures: [], conflicts: [] }
@@ -121,7 +128,12 @@ describe('a forced tier', () => {
     expect(text.out).toMatch(/^big {2}\(forced; found no tier\)\n/)
     const { code, out } = await run(['--machine', laptop, '--tier', 'high_end', '--json'])
     expect(code).toBe(0)
-    expect(json(out)).toMatchObject({ tier: 'high_end', forced: { tier: 'high_end', found: 'mid_range' }, preferredModels: ['medium', 'large'], tiers: [{ status: 'unmet' }, {}, {}] })
+    expect(json(out)).toMatchObject({
+      tier: 'high_end',
+      forced: { tier: 'high_end', found: 'mid_range' },
+      preferredModels: ['medium', 'large'],
+      tiers: [{ status: 'unmet' }, {}, {}]
+    })
   })
 
   it('that the file does not have is wrong usage, with the nearest name', async () => {
@@ -143,12 +155,18 @@ describe('the environment', () => {
   })
 
   it('gives way to the options', async () => {
-    expect(json((await run(['--machine', laptop, '--json', '--tier', 'small'], { env })).out)).toMatchObject({ tier: 'small', forced: { tier: 'small' } })
+    expect(json((await run(['--machine', laptop, '--json', '--tier', 'small'], { env })).out)).toMatchObject({
+      tier: 'small',
+      forced: { tier: 'small' }
+    })
     const other = file('options.yaml', 'tiers: {big: {}}')
     expect(json((await run(['--machine', laptop, '--json', '--tiers', other], { env })).out)).toMatchObject({ tier: 'big', forced: { found: 'big' } })
   })
 
   it('that is empty says nothing', async () => {
-    expect(json((await run(['--machine', laptop, '--json'], { env: { PLIMSOLL_TIERS: '', PLIMSOLL_TIER: '' } })).out)).toMatchObject({ tier: 'mid_range', forced: null })
+    expect(json((await run(['--machine', laptop, '--json'], { env: { PLIMSOLL_TIERS: '', PLIMSOLL_TIER: '' } })).out)).toMatchObject({
+      tier: 'mid_range',
+      forced: null
+    })
   })
 })

@@ -15,7 +15,8 @@ interface Exported {
   readonly rules: RuleProperties[]
 }
 
-const exported = async (args: ReadonlyArray<string> = []): Promise<Exported> => json((await run(['export', '--to', 'rules', ...args])).out) as Exported
+const exported = async (args: ReadonlyArray<string> = []): Promise<Exported> =>
+  json((await run(['export', '--to', 'rules', ...args])).out) as Exported
 
 /** What anyone's json-rules-engine makes of exported rules. */
 const tierOf = async ({ rules, tiers, fallback }: Exported, facts: Facts): Promise<string | null> => {
@@ -32,13 +33,19 @@ describe('exported rules', () => {
     const folder = new URL('../machines/', import.meta.url)
     const { readFileSync } = await import('node:fs')
     for (const name of readdirSync(folder)) {
-      const { facts, expect: expected } = parse(readFileSync(new URL(name, folder), 'utf8')) as { readonly facts: Facts; readonly expect: { readonly tier: string } }
+      const { facts, expect: expected } = parse(readFileSync(new URL(name, folder), 'utf8')) as {
+        readonly facts: Facts
+        readonly expect: { readonly tier: string }
+      }
       expect(await tierOf(rules, facts), name).toBe(expected.tier)
     }
   })
 
   it('have no fallback where the file has none, and the facts and groups of the file', async () => {
-    const tiers = file('groups.yaml', 'tiers:\n  a: {any_of: [{ram_gb: {min: 8}}, {gpu_vram_gb: {above: 4}}]}\n  b: {os: [linux], ram_gb: {min: 32}}\n')
+    const tiers = file(
+      'groups.yaml',
+      'tiers:\n  a: {any_of: [{ram_gb: {min: 8}}, {gpu_vram_gb: {above: 4}}]}\n  b: {os: [linux], ram_gb: {min: 32}}\n'
+    )
     const rules = await exported(['--tiers', tiers])
     expect(rules.fallback).toBeNull()
     expect(await tierOf(rules, { ram_gb: 4 })).toBeNull()

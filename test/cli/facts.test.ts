@@ -26,7 +26,11 @@ describe('plimsoll facts', () => {
   it('is a document with --json', async () => {
     const { code, out } = await run(['facts', '--machine', laptop, '--json'])
     expect(code).toBe(0)
-    expect(json(out)).toMatchObject({ schemaVersion: 1, facts: { ram_gb: 7.999, gpu_count: 0 }, survey: { sources: { ram_gb: 'fixture', gpu_count: 'fixture' }, failures: [], conflicts: [], notes: [] } })
+    expect(json(out)).toMatchObject({
+      schemaVersion: 1,
+      facts: { ram_gb: 7.999, gpu_count: 0 },
+      survey: { sources: { ram_gb: 'fixture', gpu_count: 'fixture' }, failures: [], conflicts: [], notes: [] }
+    })
     expect(json(out)).not.toHaveProperty('machine')
   })
 
@@ -57,15 +61,25 @@ describe('plimsoll facts', () => {
   })
 
   it('cannot show a file that is not there', async () => {
-    expect(await run(['facts', '--machine', '/nowhere.yaml'])).toMatchObject({ code: 3, out: '', err: expect.stringContaining('/nowhere.yaml:1:1  error  there is no such file') as string })
-    expect(json((await run(['facts', '--machine', '/nowhere.yaml', '--json'])).out)).toMatchObject({ schemaVersion: 1, diagnostics: [{ code: 'file/unreadable' }] })
+    expect(await run(['facts', '--machine', '/nowhere.yaml'])).toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringContaining('/nowhere.yaml:1:1  error  there is no such file') as string
+    })
+    expect(json((await run(['facts', '--machine', '/nowhere.yaml', '--json'])).out)).toMatchObject({
+      schemaVersion: 1,
+      diagnostics: [{ code: 'file/unreadable' }]
+    })
     expect((await run(['facts', '--tiers', '/nowhere.yaml'])).code).toBe(3)
   })
 
   it('of this machine are known from somewhere', async () => {
     const { code, out } = await run(['facts', '--json'])
     expect(code).toBe(0)
-    const { facts, survey } = json(out) as { readonly facts: Readonly<Record<string, unknown>>; readonly survey: { readonly sources: Readonly<Record<string, string>> } }
+    const { facts, survey } = json(out) as {
+      readonly facts: Readonly<Record<string, unknown>>
+      readonly survey: { readonly sources: Readonly<Record<string, string>> }
+    }
     expect(facts['ram_gb']).toBeGreaterThan(0)
     for (const fact of Object.keys(facts)) expect(survey.sources[fact]).toMatch(/^[a-z][a-z0-9-]*$/)
   })

@@ -19,10 +19,10 @@ const MACHINES: Readonly<Record<string, readonly [string | Uint8Array, string]>>
   'a key for the second time': ['facts: {ram_gb: 16, ram_gb: 64}', 'yaml/duplicate-key'],
   'YAML 1.1': ['%YAML 1.1\n---\nfacts: {gpu_present: yes}', 'yaml/version'],
   'several documents': ['facts: {ram_gb: 1}\n---\nfacts: {ram_gb: 64}', 'yaml/documents'],
-  'nothing': ['', 'yaml/empty'],
+  nothing: ['', 'yaml/empty'],
   'a word': ['laptop', 'schema/type'],
   'brackets without end': ['['.repeat(100_000), 'yaml/depth'],
-  'code': ['facts: !!js/function "function () { return 64 }"', 'yaml/tag'],
+  code: ['facts: !!js/function "function () { return 64 }"', 'yaml/tag'],
   'no facts': ['description: a laptop', 'schema/missing'],
   'control characters': [`"facts${ESCAPES}": "${ESCAPES}"\nfacts: {"ram_gb${ESCAPES}": 1, os: "${ESCAPES}"}`, 'schema/unknown-key']
 }
@@ -42,7 +42,10 @@ describe('a hostile machine file', () => {
     expectQuiet(text)
     const document = await run(['--machine', path, '--json'])
     expect([document.code, document.err]).toEqual([3, ''])
-    const { schemaVersion, diagnostics } = json(document.out) as { readonly schemaVersion: number; readonly diagnostics: ReadonlyArray<Readonly<Record<string, unknown>>> }
+    const { schemaVersion, diagnostics } = json(document.out) as {
+      readonly schemaVersion: number
+      readonly diagnostics: ReadonlyArray<Readonly<Record<string, unknown>>>
+    }
     expect(schemaVersion).toBe(1)
     expect(diagnostics.map((each) => each['code'])).toContain(code)
     for (const each of diagnostics) {
@@ -55,7 +58,10 @@ describe('a hostile machine file', () => {
     const path = file('many.yaml', `facts:\n${Array.from({ length: 150 }, (_, i) => `  ram_g${i % 2 ? 'a' : 'x'}: ${i}`).join('\n')}\n`)
     const text = await run(['--machine', path])
     expect(text.err).toMatch(/\nand \d+ more, \d+ in all\n$/)
-    const { diagnostics, total } = json((await run(['--machine', path, '--json'])).out) as { readonly diagnostics: ReadonlyArray<unknown>; readonly total: number }
+    const { diagnostics, total } = json((await run(['--machine', path, '--json'])).out) as {
+      readonly diagnostics: ReadonlyArray<unknown>
+      readonly total: number
+    }
     expect(diagnostics).toHaveLength(100)
     expect(text.err).toContain(`and ${total - 100} more, ${total} in all`)
   })
@@ -65,7 +71,10 @@ describe('hostile words', () => {
   const tiers = file(
     'hostile-tiers.yaml',
     JSON.stringify({
-      facts: { tpu: { type: 'number', unit: `T${ESCAPES}`, better: 'more' }, mode: { type: 'enum', values: [`m${ESCAPES.replace(/\s/g, '')}`, 'plain'] } },
+      facts: {
+        tpu: { type: 'number', unit: `T${ESCAPES}`, better: 'more' },
+        mode: { type: 'enum', values: [`m${ESCAPES.replace(/\s/g, '')}`, 'plain'] }
+      },
       fallback: 'low',
       tiers: {
         low: { description: `low${ESCAPES}`, preferred_models: [`small${ESCAPES}`] },
@@ -74,11 +83,20 @@ describe('hostile words', () => {
       }
     })
   )
-  const machine = file('hostile-words.yaml', JSON.stringify({ description: ESCAPES, facts: { tpu: 3, mode: `m${ESCAPES}`, [`other${ESCAPES}`]: 1 }, expect: { tier: `x${ESCAPES}` } }))
+  const machine = file(
+    'hostile-words.yaml',
+    JSON.stringify({ description: ESCAPES, facts: { tpu: 3, mode: `m${ESCAPES}`, [`other${ESCAPES}`]: 1 }, expect: { tier: `x${ESCAPES}` } })
+  )
 
   it('of files that are right never reach the terminal as they are', async () => {
     const dir = file('hostile-dir/a.yaml', JSON.stringify({ facts: { tpu: 3 }, expect: { tier: `x${ESCAPES}` } })).replace('/a.yaml', '')
-    for (const args of [['--machine', machine], ['--machine', machine, '--machine', machine], ['facts', '--machine', machine], ['test', dir], ['--tier', 'top', '--machine', machine]]) {
+    for (const args of [
+      ['--machine', machine],
+      ['--machine', machine, '--machine', machine],
+      ['facts', '--machine', machine],
+      ['test', dir],
+      ['--tier', 'top', '--machine', machine]
+    ]) {
       const result = await run([...args, '--tiers', tiers])
       expect(result.out).not.toBe('')
       expect([0, 1]).toContain(result.code)
@@ -88,7 +106,18 @@ describe('hostile words', () => {
 
   it('of the command line neither', async () => {
     const name = `${folder}/${ESCAPES}`
-    for (const args of [['--machine', name], ['--tiers', name], ['--tier', ESCAPES], ['--adapter', ESCAPES], ['--adapter', `./${ESCAPES}`], [ESCAPES], ['test', name], ['export', '--to', ESCAPES], ['init', `${name}/x`], ['init', '/']]) {
+    for (const args of [
+      ['--machine', name],
+      ['--tiers', name],
+      ['--tier', ESCAPES],
+      ['--adapter', ESCAPES],
+      ['--adapter', `./${ESCAPES}`],
+      [ESCAPES],
+      ['test', name],
+      ['export', '--to', ESCAPES],
+      ['init', `${name}/x`],
+      ['init', '/']
+    ]) {
       expectQuiet(await run(args))
     }
     file(ESCAPES, 'facts: {ram_gb: 8}')

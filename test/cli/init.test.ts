@@ -25,7 +25,11 @@ describe('plimsoll init', () => {
 
   it('never writes over a file', async () => {
     const path = file('kept.yaml', 'mine')
-    expect(await run(['init', path])).toEqual({ code: 2, out: '', err: `error  ${path} was not written: it is there already, and is left as it is\n` })
+    expect(await run(['init', path])).toEqual({
+      code: 2,
+      out: '',
+      err: `error  ${path} was not written: it is there already, and is left as it is\n`
+    })
     expect(readFileSync(path, 'utf8')).toBe('mine')
   })
 

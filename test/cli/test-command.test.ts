@@ -9,10 +9,16 @@ const machines = (name: string, files: Readonly<Record<string, string>>): string
   return join(folder, name)
 }
 
-const GOOD = 'facts: {ram_gb: 16, cpu_cores: 8, gpu_present: false}\nexpect: {tier: mid_range, basis: matched, certain: true, possible: [mid_range]}\n'
+const GOOD =
+  'facts: {ram_gb: 16, cpu_cores: 8, gpu_present: false}\nexpect: {tier: mid_range, basis: matched, certain: true, possible: [mid_range]}\n'
 const WRONG = 'facts: {ram_gb: 16, cpu_cores: 8}\nexpect: {tier: high_end, certain: true, possible: [high_end], basis: matched}\n'
 
-const passing = machines('passing', { 'a.yaml': GOOD, 'b.yml': GOOD, 'c.JSON': '{"facts": {"ram_gb": 1}, "expect": {"tier": "low_end", "basis": "fallback"}}', 'notes.txt': 'not a machine' })
+const passing = machines('passing', {
+  'a.yaml': GOOD,
+  'b.yml': GOOD,
+  'c.JSON': '{"facts": {"ram_gb": 1}, "expect": {"tier": "low_end", "basis": "fallback"}}',
+  'notes.txt': 'not a machine'
+})
 
 describe('plimsoll test', () => {
   it('passes where every machine is as expected', async () => {
@@ -25,13 +31,18 @@ describe('plimsoll test', () => {
     const dir = machines('failing', { 'good.yaml': GOOD, 'wrong.yaml': WRONG })
     const { code, out } = await run(['test', dir])
     expect(code).toBe(1)
-    expect(out).toContain('✗  wrong.yaml  mid_range  tier: expected "high_end", found "mid_range"; certain: expected true, found false; possible: expected ["high_end"], found ["mid_range","high_end"]\n')
+    expect(out).toContain(
+      '✗  wrong.yaml  mid_range  tier: expected "high_end", found "mid_range"; certain: expected true, found false; possible: expected ["high_end"], found ["mid_range","high_end"]\n'
+    )
     expect(out).toContain('\n1 passed, 1 failed\n')
   })
 
   it('expects null of a machine that is in no tier', async () => {
     const tiers = file('strict.yaml', 'tiers: {big: {ram_gb: {min: 64}}}')
-    const dir = machines('null', { 'small.yaml': 'facts: {ram_gb: 4}\nexpect: {tier: null, basis: unclassified, possible: [null]}\n', 'big.yaml': 'facts: {ram_gb: 64}\nexpect: {tier: null}\n' })
+    const dir = machines('null', {
+      'small.yaml': 'facts: {ram_gb: 4}\nexpect: {tier: null, basis: unclassified, possible: [null]}\n',
+      'big.yaml': 'facts: {ram_gb: 64}\nexpect: {tier: null}\n'
+    })
     const { code, out } = await run(['test', dir, '--tiers', tiers])
     expect(code).toBe(1)
     expect(out).toContain('✓  small.yaml\n')
@@ -39,7 +50,12 @@ describe('plimsoll test', () => {
   })
 
   it('counts a machine without an expectation, and one that cannot be read', async () => {
-    const dir = machines('mixed', { 'silent.yaml': 'facts: {ram_gb: 4}\n', 'broken.yaml': 'facts: {ram_bg: 4}\nexpect: {tier: low_end}\n', 'good.yaml': GOOD, 'odd.yaml': 'facts: {cpu_cores: 8, cpu_threads: 4}' })
+    const dir = machines('mixed', {
+      'silent.yaml': 'facts: {ram_gb: 4}\n',
+      'broken.yaml': 'facts: {ram_bg: 4}\nexpect: {tier: low_end}\n',
+      'good.yaml': GOOD,
+      'odd.yaml': 'facts: {cpu_cores: 8, cpu_threads: 4}'
+    })
     mkdirSync(join(dir, 'folder.yaml'))
     const { code, out, err } = await run(['test', dir])
     expect(code).toBe(3)
@@ -60,9 +76,21 @@ describe('plimsoll test', () => {
       passed: 1,
       failed: 2,
       results: [
-        { machine: join(dir, 'broken.yaml'), status: 'unreadable', tier: null, differences: [], diagnostics: [expect.objectContaining({ code: 'yaml/syntax', line: 1 })] },
+        {
+          machine: join(dir, 'broken.yaml'),
+          status: 'unreadable',
+          tier: null,
+          differences: [],
+          diagnostics: [expect.objectContaining({ code: 'yaml/syntax', line: 1 })]
+        },
         { machine: join(dir, 'good.yaml'), status: 'passed', tier: 'mid_range', differences: [], diagnostics: [] },
-        { machine: join(dir, 'wrong.yaml'), status: 'failed', tier: 'mid_range', differences: expect.arrayContaining(['tier: expected "high_end", found "mid_range"']) as unknown, diagnostics: [] }
+        {
+          machine: join(dir, 'wrong.yaml'),
+          status: 'failed',
+          tier: 'mid_range',
+          differences: expect.arrayContaining(['tier: expected "high_end", found "mid_range"']) as unknown,
+          diagnostics: []
+        }
       ]
     })
   })

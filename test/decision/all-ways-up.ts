@@ -16,9 +16,13 @@ const candidates = (file: WrittenFile, fact: string): ReadonlyArray<PlainValue> 
   if (definition?.type === 'enum') return definition.values
   // Facts that limit each other have to pass each other's edges.
   const limits = (a: string, b: string): boolean => (all[a]?.atMost ?? []).some((c) => c === b || limits(c, b))
-  const edges = usedFacts(file).filter((other) => other === fact || limits(fact, other) || limits(other, fact)).flatMap((other) => edgesOf(file, other))
+  const edges = usedFacts(file)
+    .filter((other) => other === fact || limits(fact, other) || limits(other, fact))
+    .flatMap((other) => edgesOf(file, other))
   const whole = definition?.type === 'integer'
-  const around = edges.flatMap((e) => (whole ? [Math.floor(e), Math.ceil(e), Math.floor(e) + 1, Math.ceil(e) - 1] : [e, nextUp(e), ...(e > 0 ? [nextDown(e)] : [])]))
+  const around = edges.flatMap((e) =>
+    whole ? [Math.floor(e), Math.ceil(e), Math.floor(e) + 1, Math.ceil(e) - 1] : [e, nextUp(e), ...(e > 0 ? [nextDown(e)] : [])]
+  )
   return [...new Set([0, ...around])].filter((value) => value >= 0)
 }
 

@@ -62,7 +62,13 @@ describe('a tier that somebody asked for', () => {
   it('stands in the decision, beside what was found', () => {
     expect(found).toMatchObject({ tier: 'high', outgrown: ['ram_gb'], forced: null })
     const forced = forceTier(ladder, found, 'low')
-    expect(forced).toMatchObject({ tier: 'low', forced: { tier: 'low', found: 'high' }, description: 'the lowest', preferredModels: ['small'], outgrown: [] })
+    expect(forced).toMatchObject({
+      tier: 'low',
+      forced: { tier: 'low', found: 'high' },
+      description: 'the lowest',
+      preferredModels: ['small'],
+      outgrown: []
+    })
     expect(forced).toMatchObject({ basis: 'matched', possible: ['high'], tiers: found.tiers, facts: found.facts })
   })
 

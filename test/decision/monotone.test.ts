@@ -41,7 +41,9 @@ const pairs: fc.Arbitrary<Pair> = tierFiles({ match: 'at_least', worseSides: fal
     .map((machine) => plainImply(file, machine) ?? {})
     .chain((weaker) => {
       const names = Object.keys(weaker)
-      const values = names.map((fact) => fc.constantFrom(...valuesNear(file, fact), weaker[fact] ?? 0, ...(typeof weaker[fact] === 'number' ? [64, 1e13] : [])))
+      const values = names.map((fact) =>
+        fc.constantFrom(...valuesNear(file, fact), weaker[fact] ?? 0, ...(typeof weaker[fact] === 'number' ? [64, 1e13] : []))
+      )
       return fc.record({ gpu: fc.boolean(), drawn: fc.tuple(...values) }).map(({ gpu, drawn }) => {
         const start = gpu ? withGpu(file, weaker) : weaker
         return { file, weaker, stronger: improved(file, start, Object.fromEntries(names.map((fact, i) => [fact, drawn[i] ?? 0]))) }
@@ -62,7 +64,9 @@ describe('more', () => {
     ))
 
   it('is drawn often enough for the law to mean something', () => {
-    const rises = fc.sample(pairs, { numRuns: 500, seed: 1 }).filter(({ file, weaker, stronger }) => plainDecide(file, stronger).rank > plainDecide(file, weaker).rank)
+    const rises = fc
+      .sample(pairs, { numRuns: 500, seed: 1 })
+      .filter(({ file, weaker, stronger }) => plainDecide(file, stronger).rank > plainDecide(file, weaker).rank)
     expect(rises.length).toBeGreaterThan(25)
   })
 })

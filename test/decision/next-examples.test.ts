@@ -66,7 +66,10 @@ describe('next aims', () => {
 
   it('at a higher tier where that takes fewer facts', () => {
     const tiers = 'tiers: {low: {}, mid: {ram_gb: {min: 8}, cpu_cores: {min: 8}}, high: {disk_free_gb: {min: 100}}}'
-    expect(nextOf(tiers, { ram_gb: 1, cpu_cores: 1, disk_free_gb: 5 })).toEqual({ tier: 'high', changes: [{ fact: 'disk_free_gb', from: 5, to: 100 }] })
+    expect(nextOf(tiers, { ram_gb: 1, cpu_cores: 1, disk_free_gb: 5 })).toEqual({
+      tier: 'high',
+      changes: [{ fact: 'disk_free_gb', from: 5, to: 100 }]
+    })
   })
 
   it('at the first in the file of two ways that take as many', () => {
@@ -90,7 +93,9 @@ describe('next aims', () => {
 
 describe('facts that contradict a change', () => {
   it('give way: more cores than there were threads', () => {
-    expect(changesOf('tiers: {low: {}, high: {cpu_cores: {min: 8}}}', { cpu_cores: 2, cpu_threads: 4 })).toEqual([{ fact: 'cpu_cores', from: 2, to: 8 }])
+    expect(changesOf('tiers: {low: {}, high: {cpu_cores: {min: 8}}}', { cpu_cores: 2, cpu_threads: 4 })).toEqual([
+      { fact: 'cpu_cores', from: 2, to: 8 }
+    ])
   })
 
   it('change with it where the tier asks for them too', () => {

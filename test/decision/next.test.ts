@@ -26,14 +26,17 @@ const decided = (file: WrittenFile, machine: Stated): Case => {
 /** The changes as values: a strict one to the least value above. */
 const valuesOf = ({ file, decision }: Case): Plain =>
   Object.fromEntries(
-    (decision.next?.changes ?? []).map(({ fact, to, strict }) => [fact, strict !== true ? to : factsOf(file)[fact]?.type === 'integer' ? Number(to) + 1 : nextUp(Number(to))])
+    (decision.next?.changes ?? []).map(({ fact, to, strict }) => [
+      fact,
+      strict !== true ? to : factsOf(file)[fact]?.type === 'integer' ? Number(to) + 1 : nextUp(Number(to))
+    ])
   )
 
 const cases = (maxTiers: number, maxFacts: number): fc.Arbitrary<Case> =>
   tierFiles({ maxTiers, maxFacts }).chain((file) => factsNear(file).map((machine) => decided(file, machine)))
 
 describe('next', () => {
-  it('reaches the tier that it names, above the machine\'s own', () =>
+  it("reaches the tier that it names, above the machine's own", () =>
     fc.assert(
       fc.property(cases(6, 6), (found) => {
         const { file, given, decision, rank } = found

@@ -39,7 +39,10 @@ const decided = async (text: string, facts: Facts): Promise<Decision> => {
 
 const noGpu = { gpu_present: false }
 
-describe.each([['the shipped file', SHIPPED], ['the bare seed file', SEED]])('%s', (_, text) => {
+describe.each([
+  ['the shipped file', SHIPPED],
+  ['the bare seed file', SEED]
+])('%s', (_, text) => {
   it.each<[string, Facts, string]>([
     ['16 GB, 8 cores, no GPU', { ram_gb: 16, cpu_cores: 8, ...noGpu }, 'mid_range'],
     ['6 GB, 2 cores', { ram_gb: 6, cpu_cores: 2, ...noGpu }, 'low_end'],
@@ -74,7 +77,10 @@ describe('a machine that no tier takes', () => {
   it('falls back where the file says so', async () => {
     const decision = await decided(SHIPPED, tiny)
     expect(decision).toMatchObject({ tier: 'low_end', basis: 'fallback', possible: ['low_end'], certain: true })
-    const changes = [{ fact: 'ram_gb', from: 1, to: 4 }, { fact: 'cpu_cores', from: 1, to: 4 }]
+    const changes = [
+      { fact: 'ram_gb', from: 1, to: 4 },
+      { fact: 'cpu_cores', from: 1, to: 4 }
+    ]
     expect(decision.next).toEqual({ tier: 'mid_range', changes })
     expect(decision.tiers.map(({ status }) => status)).toEqual(['unmet', 'unmet', 'unmet'])
   })

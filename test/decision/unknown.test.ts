@@ -31,7 +31,8 @@ const cases = tierFiles().chain((file) => {
   return fc.record({
     file: fc.constant(file),
     machine: partlyKnown(file),
-    drawn: fc.tuple(...names.map((name) => fc.constantFrom(...valuesNear(file, name), ...(factsOf(file)[name]?.type === 'number' ? [3.5] : []))))
+    drawn: fc
+      .tuple(...names.map((name) => fc.constantFrom(...valuesNear(file, name), ...(factsOf(file)[name]?.type === 'number' ? [3.5] : []))))
       .chain((values) => fc.shuffledSubarray(names.map((name, i) => [name, values[i] ?? 0] as const)).map((entries) => Object.fromEntries(entries)))
   })
 })

@@ -8,7 +8,10 @@ import { answerOf, fileOf, machine, TIERS } from './machines.ts'
 const tiers = fileOf('cached.yaml', TIERS)
 
 /** A detector whose clock is moved by hand. */
-const detectorOf = async (probe: AdapterSpec['probe'], more: Readonly<Record<string, number>> = {}): Promise<{ readonly detector: Detector; readonly wait: (ms: number) => void; readonly asked: () => number }> => {
+const detectorOf = async (
+  probe: AdapterSpec['probe'],
+  more: Readonly<Record<string, number>> = {}
+): Promise<{ readonly detector: Detector; readonly wait: (ms: number) => void; readonly asked: () => number }> => {
   let time = 1_000_000
   let asked = 0
   const counting: AdapterSpec['probe'] = (signal) => {
@@ -84,7 +87,12 @@ describe('a detection', () => {
 describe('calls at the same time', () => {
   it('share one probe', async () => {
     const { detector, asked } = await detectorOf(() => new Promise((resolve) => setTimeout(() => resolve({ ram_gb: 16, gpu_present: true }), 20)))
-    const answers = await Promise.all([answerOf(detector.detect), answerOf(detector.detect), answerOf(detector.detectCurrentTier), answerOf(detector.isGpuRequired())])
+    const answers = await Promise.all([
+      answerOf(detector.detect),
+      answerOf(detector.detect),
+      answerOf(detector.detectCurrentTier),
+      answerOf(detector.isGpuRequired())
+    ])
     expect(asked()).toBe(1)
     expect(answers[0]).toEqual(answers[1])
     expect(answers.slice(2)).toEqual(['large', true])
@@ -108,7 +116,10 @@ describe('calls at the same time', () => {
   it('of twenty callers get 20,000 decisions of one detector, none of them wrong', async () => {
     const { decideSync } = await import('../../src/decision/decide.ts')
     const { HardwareTierDetector } = await import('../../src/detector/hardware-tier-detector.ts')
-    const uneven = fileOf('uneven.yaml', 'fallback: low\ntiers:\n  low: {}\n  mid: {ram_gb: {min: 4}, cpu_cores: {min: 2}}\n  high: {ram_gb: {min: 8}, cpu_cores: {min: 4}, gpu_present: true, os: [linux, win32], any_of: [{gpu_vram_gb: {min: 6}}, {gpu_count: {min: 2}}]}\n  top: {ram_gb: {min: 32}}\n')
+    const uneven = fileOf(
+      'uneven.yaml',
+      'fallback: low\ntiers:\n  low: {}\n  mid: {ram_gb: {min: 4}, cpu_cores: {min: 2}}\n  high: {ram_gb: {min: 8}, cpu_cores: {min: 4}, gpu_present: true, os: [linux, win32], any_of: [{gpu_vram_gb: {min: 6}}, {gpu_count: {min: 2}}]}\n  top: {ram_gb: {min: 32}}\n'
+    )
     const detector = await HardwareTierDetector.load({ tiers: uneven, defaults: false })
     const facts = (i: number): Record<string, number | string | boolean> => ({
       ram_gb: [2, 4, 8, 16, 31.5, 32][i % 6] ?? 0,
@@ -120,7 +131,8 @@ describe('calls at the same time', () => {
       let wrong = 0
       for (let i = from; i < 20_000; i += 20) {
         const [found, expected] = [await detector.decide(facts(i)), decideSync(detector.ladder, facts(i))]
-        if (expected._tag === 'Left' || JSON.stringify(found.tiers) !== JSON.stringify(expected.right.tiers) || found.tier !== expected.right.tier) wrong++
+        if (expected._tag === 'Left' || JSON.stringify(found.tiers) !== JSON.stringify(expected.right.tiers) || found.tier !== expected.right.tier)
+          wrong++
       }
       return wrong
     }

@@ -24,8 +24,19 @@ describe('an error in one line', () => {
   })
 
   it('names every fact that cannot be', () => {
-    expect(error({ _tag: 'InvalidFacts', problems: [{ fact: 'a', message: 'no' }, { fact: 'b', message: 'not' }] })).toBe('a: no; b: not')
-    const contradictions = [{ facts: ['a', 'b'] as const, message: 'a and b' }, { facts: ['c', 'd'] as const, message: 'c and d' }]
+    expect(
+      error({
+        _tag: 'InvalidFacts',
+        problems: [
+          { fact: 'a', message: 'no' },
+          { fact: 'b', message: 'not' }
+        ]
+      })
+    ).toBe('a: no; b: not')
+    const contradictions = [
+      { facts: ['a', 'b'] as const, message: 'a and b' },
+      { facts: ['c', 'd'] as const, message: 'c and d' }
+    ]
     expect(error({ _tag: 'ContradictoryFacts', contradictions })).toBe('a and b; c and d')
   })
 })

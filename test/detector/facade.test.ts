@@ -56,7 +56,11 @@ describe('the facade', () => {
     expect(await detector.getPerformanceCharacteristics('small')).toEqual({})
     expect(await detector.isGpuRequired()).toBe(true)
     expect(await detector.isGpuRequired('small')).toBe(false)
-    expect(await detector.getTierConfig('small')).toEqual({ description: 'small models', preferred_models: ['small'], scaling_thresholds: { memory_percent: 75 } })
+    expect(await detector.getTierConfig('small')).toEqual({
+      description: 'small models',
+      preferred_models: ['small'],
+      scaling_thresholds: { memory_percent: 75 }
+    })
     expect(await detector.getTierConfig()).toMatchObject({ ram_gb: { min: 8, max: 16 }, gpu_required: true })
   })
 
@@ -78,7 +82,13 @@ describe('the facade', () => {
       gpuRequired: false,
       scalingThresholds: { memory_percent: 75 },
       performance: {},
-      next: { tier: 'large', changes: [{ fact: 'ram_gb', from: 4, to: 8 }, { fact: 'gpu_present', from: false, to: true }] }
+      next: {
+        tier: 'large',
+        changes: [
+          { fact: 'ram_gb', from: 4, to: 8 },
+          { fact: 'gpu_present', from: false, to: true }
+        ]
+      }
     })
   })
 
@@ -92,7 +102,12 @@ describe('the facade', () => {
     expect(await detector.isGpuRequired()).toBe(false)
     expect(await detector.getTierConfig()).toBeNull()
     expect(await detector.canUpgradeModel('small', 'large')).toBe(false)
-    expect(await detector.getModelRecommendations()).toMatchObject({ tier: null, basis: 'unclassified', preferredModels: [], next: { tier: 'large' } })
+    expect(await detector.getModelRecommendations()).toMatchObject({
+      tier: null,
+      basis: 'unclassified',
+      preferredModels: [],
+      next: { tier: 'large' }
+    })
   })
 })
 
@@ -108,11 +123,16 @@ describe('what the facade rejects with', () => {
         reason: { _tag: 'UnknownTier', name: 'larg', known: ['small', 'large'], hint: 'did you mean "large"?' }
       })
     }
-    expect(await rejection(detector.getTierConfig('toString'))).toMatchObject({ message: 'the tier file has no tier "toString"; it has small, large' })
+    expect(await rejection(detector.getTierConfig('toString'))).toMatchObject({
+      message: 'the tier file has no tier "toString"; it has small, large'
+    })
   })
 
   it('is a PlimsollError for a forced tier that the file does not have', async () => {
-    expect(await rejection(HardwareTierDetector.load({ tiers, tier: 'smal' }))).toMatchObject({ name: 'PlimsollError', reason: { _tag: 'UnknownTier', name: 'smal' } })
+    expect(await rejection(HardwareTierDetector.load({ tiers, tier: 'smal' }))).toMatchObject({
+      name: 'PlimsollError',
+      reason: { _tag: 'UnknownTier', name: 'smal' }
+    })
   })
 
   it('is a PlimsollError for a file that is not there, or not right: every problem of it', async () => {
@@ -124,7 +144,13 @@ describe('what the facade rejects with', () => {
     const bad = fileOf('bad.yaml', 'tiers:\n  a: {ram_bg: 1}\n  b: {ram_gb: {min: x}}\n')
     expect(await rejection(HardwareTierDetector.load({ tiers: bad }))).toMatchObject({
       message: `${bad}:2:7: tiers.a.ram_bg: the key "ram_bg" is not known here (and 1 more)`,
-      reason: { _tag: 'InvalidFile', diagnostics: [{ line: 2, col: 7 }, { line: 3, col: 21 }] }
+      reason: {
+        _tag: 'InvalidFile',
+        diagnostics: [
+          { line: 2, col: 7 },
+          { line: 3, col: 21 }
+        ]
+      }
     })
   })
 

@@ -48,4 +48,5 @@ tiers:
 `
 
 /** Without a fallback: a machine below all tiers is in none. */
-export const LADDER_WITHOUT_FALLBACK = 'tiers:\n  large:\n    ram_gb: {min: 8}\n    preferred_models: [large]\n    gpu_required: true\n    performance: {context_tokens: 1}\n    scaling_thresholds: {cpu_percent: 5}\n'
+export const LADDER_WITHOUT_FALLBACK =
+  'tiers:\n  large:\n    ram_gb: {min: 8}\n    preferred_models: [large]\n    gpu_required: true\n    performance: {context_tokens: 1}\n    scaling_thresholds: {cpu_percent: 5}\n'

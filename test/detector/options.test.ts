@@ -13,7 +13,8 @@ describe('a detector', () => {
     const decision = await (await HardwareTierDetector.load()).detect()
     expect(decision.basis).not.toBe('unclassified')
     expect(decision.tiers.map(({ tier }) => tier)).toEqual(['high_end', 'mid_range', 'low_end'])
-    for (const { at } of decision.tiers.flatMap(({ bounds }) => bounds)) expect(at).toMatchObject({ file: SHIPPED, line: expect.any(Number) as number })
+    for (const { at } of decision.tiers.flatMap(({ bounds }) => bounds))
+      expect(at).toMatchObject({ file: SHIPPED, line: expect.any(Number) as number })
     expect(decision.facts['ram_gb']).toBeGreaterThan(0)
     expect(decision.survey.failures.filter(({ adapter }) => adapter === 'os')).toEqual([])
   })
@@ -28,7 +29,12 @@ describe('a detector', () => {
   })
 
   it('asks an adapter for facts that only the adapter declares', async () => {
-    const npu = defineAdapter({ name: 'npu', provides: ['npu_tops'], facts: { npu_tops: { type: 'number', unit: 'TOPS', better: 'more' } }, probe: () => ({ npu_tops: 45 }) })
+    const npu = defineAdapter({
+      name: 'npu',
+      provides: ['npu_tops'],
+      facts: { npu_tops: { type: 'number', unit: 'TOPS', better: 'more' } },
+      probe: () => ({ npu_tops: 45 })
+    })
     const path = fileOf('npu.yaml', 'tiers:\n  plain: {}\n  npu: {npu_tops: {min: 40}}\n')
     const decision = await answerOf((await answerOf(createDetector({ tiers: path, adapters: [npu], defaults: false }))).detect)
     expect(decision.tier).toBe('npu')
@@ -38,13 +44,17 @@ describe('a detector', () => {
 
   it('does not let an adapter change what a fact of the dictionary is', async () => {
     const liar = defineAdapter({ name: 'liar', provides: ['ram_gb'], facts: { ram_gb: { type: 'boolean' } }, probe: () => ({ ram_gb: true }) })
-    const decision = await answerOf((await answerOf(createDetector({ tiers, adapters: [liar, machine({ ram_gb: 8, gpu_present: true }).adapter], defaults: false }))).detect)
+    const decision = await answerOf(
+      (await answerOf(createDetector({ tiers, adapters: [liar, machine({ ram_gb: 8, gpu_present: true }).adapter], defaults: false }))).detect
+    )
     expect(decision).toMatchObject({ tier: 'large', facts: { ram_gb: 8 }, survey: { failures: [{ adapter: 'liar', kind: 'malformed' }] } })
   })
 
   it('believes a custom adapter over what it reads itself, and says so', async () => {
     const mine = defineAdapter({ name: 'mine', provides: ['ram_gb'], cost: 'memory', probe: () => ({ ram_gb: 200_000 }) })
-    const detector = await answerOf(createDetector({ tiers: fileOf('ram.yaml', 'tiers:\n  any: {}\n  huge: {ram_gb: {min: 100000}}\n'), adapters: [mine] }))
+    const detector = await answerOf(
+      createDetector({ tiers: fileOf('ram.yaml', 'tiers:\n  any: {}\n  huge: {ram_gb: {min: 100000}}\n'), adapters: [mine] })
+    )
     const decision = await answerOf(detector.detect)
     expect(decision.tier).toBe('huge')
     expect(decision.survey.conflicts).toMatchObject([{ fact: 'ram_gb', kept: { value: 200_000, source: 'mine' } }])
@@ -52,7 +62,8 @@ describe('a detector', () => {
 })
 
 describe('a forced tier', () => {
-  const forced = (tier: string): ReturnType<typeof createDetector> => createDetector({ tiers, tier, adapters: [machine({ ram_gb: 2, gpu_present: false }).adapter], defaults: false })
+  const forced = (tier: string): ReturnType<typeof createDetector> =>
+    createDetector({ tiers, tier, adapters: [machine({ ram_gb: 2, gpu_present: false }).adapter], defaults: false })
 
   it('is the tier, and the decision says so and still tells what was found', async () => {
     const detector = await answerOf(forced('large'))
@@ -62,7 +73,10 @@ describe('a forced tier', () => {
       preferredModels: ['small', 'large'],
       gpuRequired: true,
       facts: { ram_gb: 2, gpu_present: false },
-      tiers: [{ tier: 'large', status: 'unmet' }, { tier: 'small', status: 'met' }]
+      tiers: [
+        { tier: 'large', status: 'unmet' },
+        { tier: 'small', status: 'met' }
+      ]
     })
     expect(await answerOf(detector.decide({ ram_gb: 1 }))).toMatchObject({ tier: 'large', forced: { found: 'small' } })
     expect(await answerOf(detector.getPreferredModels())).toEqual(['small', 'large'])

@@ -25,7 +25,9 @@ const finding = (path: string, code: string, message: string | RegExp, more: obj
     _tag: 'InvalidFile',
     file: path,
     text: null,
-    diagnostics: [expect.objectContaining({ code, severity: 'error', file: path, line: 1, col: 1, message: expect.stringMatching(message) as string, ...more })]
+    diagnostics: [
+      expect.objectContaining({ code, severity: 'error', file: path, line: 1, col: 1, message: expect.stringMatching(message) as string, ...more })
+    ]
   })
 
 describe('a text file', () => {
@@ -107,14 +109,22 @@ describe.runIf(process.platform !== 'win32')('a pipe', () => {
 describe('a stream', () => {
   it('is read to its end, or just past the longest file', async () => {
     expect(await readStream(Readable.from([Buffer.from('a: '), Buffer.from('1')]), '<stdin>')()).toEqual(E.right('a: 1'))
-    const endless = Readable.from((function* () { for (;;) yield Buffer.alloc(60_000, 'a') })())
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc(60_000, 'a')
+      })()
+    )
     const read = await readStream(endless, '<stdin>')()
     expect(E.isRight(read) && read.right.length).toBe(MAX_FILE_BYTES + 1)
     expect(endless.destroyed).toBe(true)
   })
 
   it('that breaks is told under the name it goes by', async () => {
-    const broken = new Readable({ read() { this.destroy(new Error('the cable')) } })
+    const broken = new Readable({
+      read() {
+        this.destroy(new Error('the cable'))
+      }
+    })
     expect(await readStream(broken, '<stdin>')()).toEqual(finding('<stdin>', 'file/unreadable', 'it cannot be read: the cable'))
     expect(await readStream(Readable.from([Buffer.from([0xff])]), '<stdin>')()).toEqual(finding('<stdin>', 'file/encoding', 'not UTF-8'))
   })

@@ -88,7 +88,7 @@ describe('a plain reading of the file', () => {
       { numRuns: 1000 }
     ))
 
-  it('is what the exported rules come to in anyone\'s json-rules-engine', () =>
+  it("is what the exported rules come to in anyone's json-rules-engine", () =>
     fc.assert(
       fc.asyncProperty(cases, async ({ file, ladder, machines }) => {
         const { rules, tiers, fallback } = JSON.parse(JSON.stringify(toRules(ladder))) as ReturnType<typeof toRules>
@@ -112,7 +112,9 @@ describe('a margin', () => {
         const { boundStatuses, margins } = evidenceOfMany(ladder, derived)
         const bounds = ladder.tiers.flatMap((tier) => tier.bounds)
         machines.forEach((machine, m) => {
-          const reasons = right(decideSync(ladder, machine)).tiers.toReversed().flatMap((tier) => tier.bounds)
+          const reasons = right(decideSync(ladder, machine))
+            .tiers.toReversed()
+            .flatMap((tier) => tier.bounds)
           reasons.forEach(({ op, status, margin, actual, need }, b) => {
             const place = m * bounds.length + b
             expect(statusAt(boundStatuses, place)).toBe(status)

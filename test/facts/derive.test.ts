@@ -11,7 +11,11 @@ const GIB = 2 ** 30
 const bytes = (gib: number): number => Math.round(gib * GIB)
 
 const leavesOf = (values: Readonly<Record<string, unknown>>): Leaves =>
-  new Map(Object.entries(values).filter(([, value]) => value !== undefined).map(([leaf, value]) => [leaf, { value, source: leaf }]))
+  new Map(
+    Object.entries(values)
+      .filter(([, value]) => value !== undefined)
+      .map(([leaf, value]) => [leaf, { value, source: leaf }])
+  )
 
 const factsOf = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries([...derive(leavesOf(values)).facts].map(([fact, { value }]) => [fact, value]))
@@ -32,7 +36,12 @@ describe('memory', () => {
   })
 
   it('is what a limit leaves, exactly, and no more than that is usable or free', () => {
-    const limited = { 'memory.totalBytes': bytes(31), 'memory.installedBytes': bytes(32), 'memory.limitBytes': bytes(2.5), 'memory.availableBytes': bytes(20) }
+    const limited = {
+      'memory.totalBytes': bytes(31),
+      'memory.installedBytes': bytes(32),
+      'memory.limitBytes': bytes(2.5),
+      'memory.availableBytes': bytes(20)
+    }
     expect(factsOf(limited)).toMatchObject({ ram_gb: 2.5, ram_usable_gb: 2.5, ram_available_gb: 2.5 })
     expect(derive(leavesOf(limited)).facts.get('ram_gb')?.source).toBe('memory.limitBytes')
     expect(factsOf({ ...limited, 'memory.limitBytes': bytes(64) })).toMatchObject({ ram_gb: 32, ram_usable_gb: 31 })
@@ -46,13 +55,21 @@ describe('memory', () => {
 describe('processors', () => {
   it.each<[string, Readonly<Record<string, number>>, Readonly<Record<string, number>>]>([
     ['all of them', { physicalCores: 8, logicalProcessors: 16 }, { cpu_cores: 8, cpu_threads: 16 }],
-    ['those that affinity leaves', { physicalCores: 32, logicalProcessors: 64, usableCores: 6, usableThreads: 12 }, { cpu_cores: 6, cpu_threads: 12 }],
+    [
+      'those that affinity leaves',
+      { physicalCores: 32, logicalProcessors: 64, usableCores: 6, usableThreads: 12 },
+      { cpu_cores: 6, cpu_threads: 12 }
+    ],
     ['a quota, rounded up', { physicalCores: 8, logicalProcessors: 16, quota: 1.5 }, { cpu_cores: 2, cpu_threads: 2 }],
     ['a quota of less than one as one', { physicalCores: 8, logicalProcessors: 16, quota: 0.25 }, { cpu_cores: 1, cpu_threads: 1 }],
     ['a quota of more than there are', { physicalCores: 4, logicalProcessors: 8, quota: 100 }, { cpu_cores: 4, cpu_threads: 8 }],
     ['threads alone', { logicalProcessors: 8 }, { cpu_threads: 8 }],
     ['no more cores than threads', { physicalCores: 16, logicalProcessors: 8 }, { cpu_cores: 8, cpu_threads: 8 }],
-    ['no more performance cores than cores', { physicalCores: 12, logicalProcessors: 16, performanceCores: 8, quota: 4 }, { cpu_cores: 4, cpu_threads: 4, cpu_performance_cores: 4 }],
+    [
+      'no more performance cores than cores',
+      { physicalCores: 12, logicalProcessors: 16, performanceCores: 8, quota: 4 },
+      { cpu_cores: 4, cpu_threads: 4, cpu_performance_cores: 4 }
+    ],
     ['a quota alone says nothing', { quota: 2 }, {}]
   ])('count as %s', (_, seen, facts) => {
     expect(factsOf(Object.fromEntries(Object.entries(seen).map(([leaf, value]) => [`processor.${leaf}`, value])))).toEqual(facts)
@@ -64,10 +81,51 @@ describe('a device', () => {
 
   it.each<[string, ReadonlyArray<DeviceReading>, Readonly<Record<string, unknown>>]>([
     ['there is none', [], none],
-    ['discrete counts as sold', [device({ memoryBytes: 23028 * 2 ** 20 })], { gpu_present: true, gpu_count: 1, gpu_kind: 'discrete', gpu_vendor: 'nvidia', gpu_vram_gb: 24, gpu_vram_total_gb: 24, gpu_vram_usable_gb: 23028 / 1024 }],
-    ['a partition counts exactly', [device({ kind: 'partition', memoryBytes: bytes(19.5) })], { gpu_present: true, gpu_count: 1, gpu_kind: 'partition', gpu_vendor: 'nvidia', gpu_vram_gb: 19.5, gpu_vram_total_gb: 19.5, gpu_vram_usable_gb: 19.5 }],
-    ['unified counts with its budget', [device({ kind: 'unified', vendor: 'apple', memoryBytes: bytes(10.75), memoryFreeBytes: bytes(9) })], { gpu_present: true, gpu_count: 1, gpu_kind: 'unified', gpu_vendor: 'apple', gpu_vram_gb: 10.75, gpu_vram_total_gb: 10.75, gpu_vram_usable_gb: 10.75, gpu_vram_free_gb: 9 }],
-    ['integrated does not count', [device({ kind: 'integrated', vendor: 'intel', memoryBytes: bytes(0.5) })], { gpu_present: false, gpu_kind: 'integrated', gpu_vendor: 'intel' }],
+    [
+      'discrete counts as sold',
+      [device({ memoryBytes: 23028 * 2 ** 20 })],
+      {
+        gpu_present: true,
+        gpu_count: 1,
+        gpu_kind: 'discrete',
+        gpu_vendor: 'nvidia',
+        gpu_vram_gb: 24,
+        gpu_vram_total_gb: 24,
+        gpu_vram_usable_gb: 23028 / 1024
+      }
+    ],
+    [
+      'a partition counts exactly',
+      [device({ kind: 'partition', memoryBytes: bytes(19.5) })],
+      {
+        gpu_present: true,
+        gpu_count: 1,
+        gpu_kind: 'partition',
+        gpu_vendor: 'nvidia',
+        gpu_vram_gb: 19.5,
+        gpu_vram_total_gb: 19.5,
+        gpu_vram_usable_gb: 19.5
+      }
+    ],
+    [
+      'unified counts with its budget',
+      [device({ kind: 'unified', vendor: 'apple', memoryBytes: bytes(10.75), memoryFreeBytes: bytes(9) })],
+      {
+        gpu_present: true,
+        gpu_count: 1,
+        gpu_kind: 'unified',
+        gpu_vendor: 'apple',
+        gpu_vram_gb: 10.75,
+        gpu_vram_total_gb: 10.75,
+        gpu_vram_usable_gb: 10.75,
+        gpu_vram_free_gb: 9
+      }
+    ],
+    [
+      'integrated does not count',
+      [device({ kind: 'integrated', vendor: 'intel', memoryBytes: bytes(0.5) })],
+      { gpu_present: false, gpu_kind: 'integrated', gpu_vendor: 'intel' }
+    ],
     ['display-only does not count', [device({ kind: 'display-only', vendor: 'other' })], none],
     ['virtual does not count', [device({ kind: 'virtual', vendor: 'other' })], none],
     ['one that cannot be used does not count', [device({ memoryBytes: bytes(8), usable: false })], none],
@@ -89,7 +147,11 @@ describe('several devices', () => {
   })
 
   it('leave out those that do not count', () => {
-    expect(graphicsOf(device({ kind: 'integrated', vendor: 'intel', memoryBytes: bytes(64) }), small)).toMatchObject({ gpu_count: 1, gpu_vendor: 'amd', gpu_vram_gb: 12 })
+    expect(graphicsOf(device({ kind: 'integrated', vendor: 'intel', memoryBytes: bytes(64) }), small)).toMatchObject({
+      gpu_count: 1,
+      gpu_vendor: 'amd',
+      gpu_vram_gb: 12
+    })
   })
 
   it('have no largest where one is of unknown memory', () => {
@@ -120,7 +182,10 @@ describe('any readings', () => {
     'processor.performanceCores': processors,
     'processor.quota': fc.option(fc.double({ min: 0.01, max: 200, noNaN: true }), { nil: undefined }),
     'system.virtualMachine': fc.option(fc.boolean(), { nil: undefined }),
-    devices: fc.option(fc.array(fc.record({ name: fc.constant('a card'), kind, vendor, memoryBytes: sizes, memoryFreeBytes: sizes, usable }), { maxLength: 4 }), { nil: undefined })
+    devices: fc.option(
+      fc.array(fc.record({ name: fc.constant('a card'), kind, vendor, memoryBytes: sizes, memoryFreeBytes: sizes, usable }), { maxLength: 4 }),
+      { nil: undefined }
+    )
   })
 
   it('give facts that agree with each other', () =>

@@ -57,7 +57,11 @@ describe('imply', () => {
         const { facts, because } = implied.right
         const known = Object.keys(given).filter((name) => given[name] !== null)
         for (const name of known) expect(facts[name]).toBe(given[name])
-        expect(Object.keys(facts).filter((name) => !known.includes(name)).toSorted()).toEqual(Object.keys(because).toSorted())
+        expect(
+          Object.keys(facts)
+            .filter((name) => !known.includes(name))
+            .toSorted()
+        ).toEqual(Object.keys(because).toSorted())
         for (const cause of Object.values(because)) expect(known).toContain(cause)
       }),
       { numRuns: 2000 }
@@ -101,7 +105,11 @@ describe('the rules of the contract', () => {
     ['no GPU: nothing of one', { gpu_present: false }, { ...noGpu, gpu_kind: 'none', gpu_vendor: 'none' }],
     ['a count of 0: no GPU', { gpu_count: 0 }, { ...noGpu, gpu_kind: 'none', gpu_vendor: 'none' }],
     ['no maker: no GPU', { gpu_vendor: 'none' }, { ...noGpu, gpu_kind: 'none', gpu_vendor: 'none' }],
-    ['integrated graphics keep their maker', { gpu_kind: 'integrated', gpu_vendor: 'intel' }, { ...noGpu, gpu_kind: 'integrated', gpu_vendor: 'intel' }],
+    [
+      'integrated graphics keep their maker',
+      { gpu_kind: 'integrated', gpu_vendor: 'intel' },
+      { ...noGpu, gpu_kind: 'integrated', gpu_vendor: 'intel' }
+    ],
     ['a maker and no GPU: integrated', { gpu_present: false, gpu_vendor: 'amd' }, { ...noGpu, gpu_kind: 'integrated', gpu_vendor: 'amd' }],
     ['memory: a GPU, nothing else', { gpu_vram_gb: 8 }, { gpu_vram_gb: 8, gpu_present: true }],
     ['a count: a GPU', { gpu_count: 2 }, { gpu_count: 2, gpu_present: true }],

@@ -45,7 +45,11 @@ describe('a machine file', () => {
   })
 
   it('may be JSON', () => {
-    expect(read('{"facts": {"ram_gb": 7.5, "gpu_present": false, "os": "linux"}}').machine.facts).toEqual({ ram_gb: 7.5, gpu_present: false, os: 'linux' })
+    expect(read('{"facts": {"ram_gb": 7.5, "gpu_present": false, "os": "linux"}}').machine.facts).toEqual({
+      ram_gb: 7.5,
+      gpu_present: false,
+      os: 'linux'
+    })
   })
 
   it('says unknown with null', () => {
@@ -98,7 +102,11 @@ describe('a machine file is refused', () => {
     ['a switch in words', 'facts: {gpu_present: yes}', ['1:22 schema/type']],
     ['an unknown word', 'facts: {os: beos}', ['1:13 schema/choice']],
     ['a contradiction', 'facts: {gpu_present: false, gpu_vram_gb: 8}', ['1:22 machine/contradiction']],
-    ['two contradictions', 'facts: {cpu_cores: 8, cpu_threads: 4, ram_gb: 8, ram_usable_gb: 9}', ['1:20 machine/contradiction', '1:65 machine/contradiction']],
+    [
+      'two contradictions',
+      'facts: {cpu_cores: 8, cpu_threads: 4, ram_gb: 8, ram_usable_gb: 9}',
+      ['1:20 machine/contradiction', '1:65 machine/contradiction']
+    ],
     ['no facts', 'description: a machine', ['1:1 schema/missing']],
     ['facts that are a list', 'facts: [ram_gb]', ['1:8 schema/type']],
     ['a key of its own', 'facts: {}\nmachine: my laptop', ['2:1 schema/unknown-key']],

@@ -18,7 +18,9 @@ describe('devices that several adapters saw', () => {
   })
 
   it('are one where their PCI address is one and a UUID is missing', () => {
-    expect(names(seen('a', [card('x', { pciAddress: '0000:01:00.0' })]), seen('b', [card('y', { uuid: 'GPU-1', pciAddress: '0000:01:00.0' })]))).toEqual(['x'])
+    expect(
+      names(seen('a', [card('x', { pciAddress: '0000:01:00.0' })]), seen('b', [card('y', { uuid: 'GPU-1', pciAddress: '0000:01:00.0' })]))
+    ).toEqual(['x'])
   })
 
   it('are two slices of one card where their UUIDs differ', () => {
@@ -28,7 +30,9 @@ describe('devices that several adapters saw', () => {
 
   it('keep what a slice has: the memory of a card is not that of a slice of it', () => {
     const slice = card('slice', { kind: 'partition', pciAddress: '0000:01:00.0' })
-    expect(joinDevices([seen('tool', [slice]), seen('files', [card('whole', { pciAddress: '0000:01:00.0', memoryBytes: 80 })])])?.value).toEqual([slice])
+    expect(joinDevices([seen('tool', [slice]), seen('files', [card('whole', { pciAddress: '0000:01:00.0', memoryBytes: 80 })])])?.value).toEqual([
+      slice
+    ])
   })
 
   it('are never one by their names alone: the more believed list stands', () => {

@@ -27,8 +27,18 @@ const facts = fc.record(
 )
 const parts = fc.record(
   {
-    memory: fc.record({ totalBytes: fc.constantFrom(7.5 * GIB, 15.5 * GIB), installedBytes: fc.constantFrom(8 * GIB, 16 * GIB), limitBytes: fc.constantFrom(4 * GIB) }, { requiredKeys: [] }),
-    processor: fc.record({ logicalProcessors: fc.constantFrom(4, 8), physicalCores: fc.constantFrom(4, 8), quota: fc.constantFrom(1.5, 4) }, { requiredKeys: [] }),
+    memory: fc.record(
+      {
+        totalBytes: fc.constantFrom(7.5 * GIB, 15.5 * GIB),
+        installedBytes: fc.constantFrom(8 * GIB, 16 * GIB),
+        limitBytes: fc.constantFrom(4 * GIB)
+      },
+      { requiredKeys: [] }
+    ),
+    processor: fc.record(
+      { logicalProcessors: fc.constantFrom(4, 8), physicalCores: fc.constantFrom(4, 8), quota: fc.constantFrom(1.5, 4) },
+      { requiredKeys: [] }
+    ),
     system: fc.record({ os: fc.constantFrom<'linux' | 'darwin'>('linux', 'darwin'), virtualMachine: fc.boolean() }, { requiredKeys: [] }),
     devices: fc.array(
       fc.record({
@@ -46,7 +56,10 @@ const parts = fc.record(
 
 /** Adapters have different names and may be believed alike. */
 const answersOf = (reading: fc.Arbitrary<Reading>): fc.Arbitrary<ReadonlyArray<Answer>> =>
-  fc.uniqueArray(fc.record({ adapter: fc.constantFrom('a', 'b', 'c', 'd'), precedence: fc.constantFrom(10, 20, 30), reading }), { selector: ({ adapter }) => adapter, maxLength: 4 })
+  fc.uniqueArray(fc.record({ adapter: fc.constantFrom('a', 'b', 'c', 'd'), precedence: fc.constantFrom(10, 20, 30), reading }), {
+    selector: ({ adapter }) => adapter,
+    maxLength: 4
+  })
 
 const stated = answersOf(facts.map((given) => ({ facts: given })))
 const anyAnswers = answersOf(fc.record({ facts, parts }).map(({ facts: given, parts: more }) => ({ ...more, facts: given })))
@@ -54,14 +67,18 @@ const anyAnswers = answersOf(fc.record({ facts, parts }).map(({ facts: given, pa
 const merged = (answers: ReadonlyArray<Answer>): Merged => merge(answers, builtInFacts)
 
 const near = (a: FactValue | undefined, b: FactValue, fact: string): boolean =>
-  a === b || (typeof a === 'number' && typeof b === 'number' && fact.endsWith('_gb') && (Math.abs(a - b) <= 0.02 * Math.max(a, b) || Math.abs(a - b) <= 0.25))
+  a === b ||
+  (typeof a === 'number' && typeof b === 'number' && fact.endsWith('_gb') && (Math.abs(a - b) <= 0.02 * Math.max(a, b) || Math.abs(a - b) <= 0.25))
 
 describe('merging', () => {
   it('does not depend on the order of the answers', () =>
     fc.assert(
-      fc.property(anyAnswers.chain((answers) => fc.tuple(fc.constant(answers), fc.shuffledSubarray([...answers], { minLength: answers.length }))), ([answers, shuffled]) => {
-        expect(merged(shuffled)).toEqual(merged(answers))
-      }),
+      fc.property(
+        anyAnswers.chain((answers) => fc.tuple(fc.constant(answers), fc.shuffledSubarray([...answers], { minLength: answers.length }))),
+        ([answers, shuffled]) => {
+          expect(merged(shuffled)).toEqual(merged(answers))
+        }
+      ),
       { numRuns: 1000 }
     ))
 
@@ -69,7 +86,11 @@ describe('merging', () => {
     fc.assert(
       fc.property(anyAnswers, (answers) => {
         const { facts: known, sources } = merged(answers)
-        const again = Object.keys(known).map((fact): Answer => ({ adapter: sources[fact] ?? '', precedence: 1, reading: { facts: { [fact]: known[fact] } } }))
+        const again = Object.keys(known).map((fact): Answer => ({
+          adapter: sources[fact] ?? '',
+          precedence: 1,
+          reading: { facts: { [fact]: known[fact] } }
+        }))
         expect(merged(again)).toEqual({ facts: known, sources, conflicts: [], notes: [] })
       }),
       { numRuns: 1000 }
@@ -102,7 +123,8 @@ describe('merging', () => {
     fc.assert(
       fc.property(stated, (answers) => {
         const { facts: known, sources, conflicts } = merged(answers)
-        const gave = (adapter: string | undefined): Readonly<Record<string, unknown>> => answers.find((answer) => answer.adapter === adapter)?.reading.facts ?? {}
+        const gave = (adapter: string | undefined): Readonly<Record<string, unknown>> =>
+          answers.find((answer) => answer.adapter === adapter)?.reading.facts ?? {}
         expect(Object.keys(sources)).toEqual(Object.keys(known))
         for (const [fact, value] of Object.entries(known)) expect(gave(sources[fact])[fact]).toBe(value)
         for (const { fact, kept, dropped } of conflicts) {
@@ -130,7 +152,8 @@ describe('merging', () => {
         const precedenceOf = (name: string | undefined): number => answers.find(({ adapter }) => adapter === name)?.precedence ?? 0
         for (const fact of Object.keys(known)) {
           const above = answers.filter(({ precedence, reading }) => reading.facts?.[fact] !== undefined && precedence > precedenceOf(sources[fact]))
-          for (const { adapter } of above) expect(conflicts.some((each) => each.fact === fact && each.dropped.some(({ source }) => source === adapter))).toBe(true)
+          for (const { adapter } of above)
+            expect(conflicts.some((each) => each.fact === fact && each.dropped.some(({ source }) => source === adapter))).toBe(true)
         }
       }),
       { numRuns: 1000 }

@@ -22,13 +22,21 @@ describe('answers', () => {
   })
 
   it('that disagree: the higher precedence is believed, and the rest is listed', () => {
-    const found = merged(answer('low', 10, { cpu_cores: 8 }), answer('high', 40, { cpu_cores: 4 }), answer('middle', 20, { cpu_cores: 6 }), answer('same', 5, { cpu_cores: 4 }))
+    const found = merged(
+      answer('low', 10, { cpu_cores: 8 }),
+      answer('high', 40, { cpu_cores: 4 }),
+      answer('middle', 20, { cpu_cores: 6 }),
+      answer('same', 5, { cpu_cores: 4 })
+    )
     expect(found.facts).toEqual({ cpu_cores: 4 })
     expect(found.conflicts).toEqual([conflict('cpu_cores', [4, 'high'], [6, 'middle'], [8, 'low'])])
   })
 
   it('of equal precedence: the name that comes first is believed, whatever their order', () => {
-    for (const answers of [[answer('b', 10, { cpu_cores: 8 }), answer('a', 10, { cpu_cores: 4 })], [answer('a', 10, { cpu_cores: 4 }), answer('b', 10, { cpu_cores: 8 })]]) {
+    for (const answers of [
+      [answer('b', 10, { cpu_cores: 8 }), answer('a', 10, { cpu_cores: 4 })],
+      [answer('a', 10, { cpu_cores: 4 }), answer('b', 10, { cpu_cores: 8 })]
+    ]) {
       expect(merged(...answers).conflicts).toEqual([conflict('cpu_cores', [4, 'a'], [8, 'b'])])
     }
   })
@@ -70,7 +78,10 @@ describe('answers that cannot both be true', () => {
   it('a driver that says there is a GPU outweighs a list without one', () => {
     const found = merged(answer('nvidia-smi', 40, { gpu_vram_gb: 8 }), answer('list', 10, { gpu_present: false, gpu_kind: 'none' }))
     expect(found.facts).toEqual({ gpu_vram_gb: 8 })
-    expect(found.conflicts).toEqual([conflict('gpu_present', [8, 'nvidia-smi'], [false, 'list']), conflict('gpu_kind', [8, 'nvidia-smi'], ['none', 'list'])])
+    expect(found.conflicts).toEqual([
+      conflict('gpu_present', [8, 'nvidia-smi'], [false, 'list']),
+      conflict('gpu_kind', [8, 'nvidia-smi'], ['none', 'list'])
+    ])
   })
 
   it('one adapter that contradicts itself loses a fact, and the rest stands', () => {
@@ -103,7 +114,13 @@ describe('readings of several adapters', () => {
   })
 
   it('have their devices joined into one list', () => {
-    const card = (more: Partial<DeviceReading>): DeviceReading => ({ name: 'RTX', vendor: 'nvidia', kind: 'discrete', pciAddress: '0000:01:00.0', ...more })
+    const card = (more: Partial<DeviceReading>): DeviceReading => ({
+      name: 'RTX',
+      vendor: 'nvidia',
+      kind: 'discrete',
+      pciAddress: '0000:01:00.0',
+      ...more
+    })
     const found = merged(
       reading('driver', 30, { devices: [card({})] }),
       reading('si', 10, { devices: [card({ memoryBytes: 8 * GIB }), card({ pciAddress: '0000:02:00.0', memoryBytes: 24 * GIB })] })

@@ -15,7 +15,18 @@ describe('a reading', () => {
   it('becomes facts: all of its parts', async () => {
     const reading: Reading = {
       memory: { totalBytes: 15.5 * GIB, installedBytes: 16 * GIB, availableBytes: 9 * GIB, limitBytes: 64 * GIB },
-      processor: { logicalProcessors: 16, physicalCores: 8, performanceCores: 4, usableCores: 6, usableThreads: 12, quota: 5.5, avx2: true, avx512: false, amx: false, neon: false },
+      processor: {
+        logicalProcessors: 16,
+        physicalCores: 8,
+        performanceCores: 4,
+        usableCores: 6,
+        usableThreads: 12,
+        quota: 5.5,
+        avx2: true,
+        avx512: false,
+        amx: false,
+        neon: false
+      },
       devices: [{ ...CARD, vendor: 'nvidia', kind: 'discrete', uuid: 'GPU-1', pciAddress: '0000:01:00.0', memoryFreeBytes: 7 * GIB, usable: true }],
       devicesOf: 'nvidia',
       system: { os: 'linux', arch: 'x64', container: false, virtualMachine: false },
@@ -53,7 +64,10 @@ describe('a reading', () => {
     [{ memory: { totalBytes: 1.5 }, processor: { quota: 1.5 } }, ['memory.totalBytes: cannot be 1.5']],
     [{ memory: { total: 5 } }, ['memory.total: no part of a reading']],
     [{ memory: JSON.parse('{"__proto__": 1}') as unknown }, ['memory.__proto__: no part of a reading']],
-    [{ processor: { physicalCores: 3.5, logicalProcessors: 2 ** 53 } }, ['processor.physicalCores: cannot be 3.5', 'processor.logicalProcessors: cannot be 9007199254740992']],
+    [
+      { processor: { physicalCores: 3.5, logicalProcessors: 2 ** 53 } },
+      ['processor.physicalCores: cannot be 3.5', 'processor.logicalProcessors: cannot be 9007199254740992']
+    ],
     [{ processor: { avx2: 'yes' } }, ['processor.avx2: cannot be "yes"']],
     [{ system: { os: 'beos', arch: 'arm64' } }, ['system.os: cannot be "beos"']],
     [{ system: [] }, ['system: expected a mapping, found a list']],
@@ -61,7 +75,10 @@ describe('a reading', () => {
     [{ devices: 'RTX 4060' }, ['devices: expected a list, found "RTX 4060"']],
     [{ devices: [null, CARD] }, ['devices.0: expected a mapping, found null']],
     [{ devices: [{ name: 'x' }] }, ['devices.0.vendor: missing', 'devices.0.kind: missing']],
-    [{ devices: [CARD, { ...CARD, kind: 'large', memoryBytes: '8 GB' }] }, ['devices.1.kind: cannot be "large"', 'devices.1.memoryBytes: cannot be "8 GB"']]
+    [
+      { devices: [CARD, { ...CARD, kind: 'large', memoryBytes: '8 GB' }] },
+      ['devices.1.kind: cannot be "large"', 'devices.1.memoryBytes: cannot be "8 GB"']
+    ]
   ])('%j is told part by part', async (reading, expected) => {
     expect(await messages(reading)).toEqual(expected)
   })
@@ -92,7 +109,8 @@ describe('a reading', () => {
 
 describe('a reading of nonsense', () => {
   const nonsense = fc.oneof(fc.anything(), fc.constantFrom<unknown>(NaN, Infinity, -1, 2 ** 63, '', [], {}, null, [null], [{}]))
-  const parts = (...names: ReadonlyArray<string>): fc.Arbitrary<object> => fc.record(Object.fromEntries(names.map((name) => [name, nonsense])), { requiredKeys: [] })
+  const parts = (...names: ReadonlyArray<string>): fc.Arbitrary<object> =>
+    fc.record(Object.fromEntries(names.map((name) => [name, nonsense])), { requiredKeys: [] })
   const reading = fc.record(
     {
       memory: fc.oneof(nonsense, parts('totalBytes', 'installedBytes', 'limitBytes')),
@@ -104,20 +122,32 @@ describe('a reading of nonsense', () => {
     },
     { requiredKeys: [] }
   )
-  const good = answering('good', { memory: { totalBytes: 8 * GIB }, processor: { logicalProcessors: 4 }, system: { os: 'linux' } }, { provides: ['ram_gb'], precedence: 10 })
+  const good = answering(
+    'good',
+    { memory: { totalBytes: 8 * GIB }, processor: { logicalProcessors: 4 }, system: { os: 'linux' } },
+    { provides: ['ram_gb'], precedence: 10 }
+  )
 
   it('never throws, and gives only what its facts can be', () =>
     fc.assert(
       fc.asyncProperty(reading, async (given) => {
         const { facts } = await surveyOf([good, strange('bad', () => () => Promise.resolve({ _tag: 'Right', right: given }))])
-        for (const value of Object.values(facts)) expect(typeof value === 'number' ? Number.isFinite(value) && value >= 0 : ['string', 'boolean'].includes(typeof value)).toBe(true)
+        for (const value of Object.values(facts))
+          expect(typeof value === 'number' ? Number.isFinite(value) && value >= 0 : ['string', 'boolean'].includes(typeof value)).toBe(true)
         expect(facts['os']).toBe('linux')
       }),
       { numRuns: 1000 }
     ))
 
   it('hides no part of what another gave', async () => {
-    const bad = strange('bad', () => () => Promise.resolve({ _tag: 'Right', right: { memory: { totalBytes: NaN }, processor: { logicalProcessors: '4' }, system: { os: 1 }, devices: 5 } }))
+    const bad = strange(
+      'bad',
+      () => () =>
+        Promise.resolve({
+          _tag: 'Right',
+          right: { memory: { totalBytes: NaN }, processor: { logicalProcessors: '4' }, system: { os: 1 }, devices: 5 }
+        })
+    )
     const [alone, beside] = [await surveyOf([good]), await surveyOf([good, bad])]
     expect({ ...beside, failures: [] }).toEqual(alone)
     expect(beside.failures).toHaveLength(4)

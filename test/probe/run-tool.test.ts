@@ -18,7 +18,9 @@ describe('a tool', () => {
   })
 
   it('may print a character in two parts', async () => {
-    expect(await runScript('process.stdout.write(Buffer.from([0xe7, 0x8c])); setTimeout(() => process.stdout.write(Buffer.from([0xab])), 50)')).toEqual(output('猫', '', 0))
+    expect(
+      await runScript('process.stdout.write(Buffer.from([0xe7, 0x8c])); setTimeout(() => process.stdout.write(Buffer.from([0xab])), 50)')
+    ).toEqual(output('猫', '', 0))
   })
 
   it('gets its arguments as they are, without a shell, and nothing on standard input', async () => {
@@ -69,6 +71,8 @@ describe('a tool that prints too much', () => {
 
   it('is not one that prints just as much as it may', async () => {
     expect(await runScript('process.stdout.write("12"); process.stderr.write("34")', { maxBytes: 4 })).toEqual(output('12', '34', 0))
-    expect(await runScript('process.stdout.write("12"); process.stderr.write("345")', { maxBytes: 4 })).toEqual(failed('malformed', /more than 4 bytes/))
+    expect(await runScript('process.stdout.write("12"); process.stderr.write("345")', { maxBytes: 4 })).toEqual(
+      failed('malformed', /more than 4 bytes/)
+    )
   })
 })

@@ -24,12 +24,30 @@ const trap = (): never => {
 const BAD: Readonly<Record<string, readonly [() => unknown, string, string]>> = {
   'throws at once': [() => trap(), 'failed', 'code of a stranger was run'],
   'throws when it is run': [() => trap, 'failed', 'code of a stranger was run'],
-  'rejects': [() => () => Promise.reject(new Error('no luck')), 'failed', 'no luck'],
+  rejects: [() => () => Promise.reject(new Error('no luck')), 'failed', 'no luck'],
   'rejects with a word': [() => () => rejection('just so'), 'failed', 'just so'],
   'rejects with nothing': [() => () => rejection(undefined), 'failed', 'undefined'],
-  'throws what has no words': [() => { throw nameless() as Error }, 'failed', 'it did not say why'],
-  'throws what throws when it is read': [() => { throw Object.defineProperty(new Error('x'), 'message', { get: trap }) }, 'failed', 'it did not say why'],
-  'throws an error whose message is a number': [() => { throw Object.assign(new Error('x'), { message: 42 }) }, 'failed', 'it did not say why'],
+  'throws what has no words': [
+    () => {
+      throw nameless() as Error
+    },
+    'failed',
+    'it did not say why'
+  ],
+  'throws what throws when it is read': [
+    () => {
+      throw Object.defineProperty(new Error('x'), 'message', { get: trap })
+    },
+    'failed',
+    'it did not say why'
+  ],
+  'throws an error whose message is a number': [
+    () => {
+      throw Object.assign(new Error('x'), { message: 42 })
+    },
+    'failed',
+    'it did not say why'
+  ],
   'gives no task': [() => 5, 'failed', 'adapter.probe(...) is not a function'],
   'gives nothing': [() => () => undefined, 'malformed', 'the answer is not a reading'],
   'gives a number': [() => () => Promise.resolve(5), 'malformed', 'the answer is not a reading'],
@@ -46,7 +64,13 @@ const BAD: Readonly<Record<string, readonly [() => unknown, string, string]>> = 
 describe('an adapter that gives no usable answer', () => {
   it.each(Object.entries(BAD))('and %s is a listed failure', async (_, [probe, kind, message]) => {
     const found = await surveyOf([strange('bad', probe), answering('good', facts({ ram_gb: 8 }))])
-    expect(found).toEqual({ facts: { ram_gb: 8 }, sources: { ram_gb: 'good' }, failures: [{ adapter: 'bad', kind, message: expect.stringContaining(message) as string }], conflicts: [], notes: [] })
+    expect(found).toEqual({
+      facts: { ram_gb: 8 },
+      sources: { ram_gb: 'good' },
+      failures: [{ adapter: 'bad', kind, message: expect.stringContaining(message) as string }],
+      conflicts: [],
+      notes: []
+    })
   })
 })
 
@@ -77,13 +101,22 @@ describe('an answer of an async function', () => {
   ])('is refused where it is %s', async (_, ram_gb) => {
     const { facts: known, failures } = await defined(() => ({ ram_gb, cpu_cores: 4 }))
     expect(known).toEqual({ cpu_cores: 4 })
-    expect(failures).toMatchObject([{ kind: 'malformed', message: expect.stringMatching(/^ram_gb: found .*, expected a number of GiB from 0 up$/) as string }])
+    expect(failures).toMatchObject([
+      { kind: 'malformed', message: expect.stringMatching(/^ram_gb: found .*, expected a number of GiB from 0 up$/) as string }
+    ])
   })
 
   it('is never run: a getter, a setter and a function are not values', async () => {
-    const codes = [Object.defineProperty({}, 'ram_gb', { get: trap, enumerable: true }), Object.defineProperty({}, 'ram_gb', { set: trap }), { ram_gb: trap }]
+    const codes = [
+      Object.defineProperty({}, 'ram_gb', { get: trap, enumerable: true }),
+      Object.defineProperty({}, 'ram_gb', { set: trap }),
+      { ram_gb: trap }
+    ]
     for (const code of codes) {
-      expect(await defined(() => code)).toMatchObject({ facts: {}, failures: [{ kind: 'malformed', message: 'ram_gb: expected a value, found code' }] })
+      expect(await defined(() => code)).toMatchObject({
+        facts: {},
+        failures: [{ kind: 'malformed', message: 'ram_gb: expected a value, found code' }]
+      })
     }
   })
 
@@ -99,7 +132,10 @@ describe('an answer of an async function', () => {
     ['16', 16],
     ['true', true]
   ])('is facts by name, and not %s', async (name, answer) => {
-    expect(await defined(() => answer)).toMatchObject({ facts: {}, failures: [{ adapter: 'mine', kind: 'malformed', message: `expected facts by name, found ${name}` }] })
+    expect(await defined(() => answer)).toMatchObject({
+      facts: {},
+      failures: [{ adapter: 'mine', kind: 'malformed', message: `expected facts by name, found ${name}` }]
+    })
   })
 
   it('comes with what may not be given: a prototype is no fact', async () => {
@@ -116,22 +152,41 @@ describe('an answer of an async function', () => {
 
 describe('a bad adapter', () => {
   const good = fc.record(
-    { ram_gb: fc.constantFrom(4, 8, 16), cpu_threads: fc.constantFrom(8, 16), cpu_cores: fc.constantFrom(2, 4), os: fc.constantFrom('linux', 'darwin') },
+    {
+      ram_gb: fc.constantFrom(4, 8, 16),
+      cpu_threads: fc.constantFrom(8, 16),
+      cpu_cores: fc.constantFrom(2, 4),
+      os: fc.constantFrom('linux', 'darwin')
+    },
     { requiredKeys: [] }
   )
   const costs = fc.constantFrom<Adapter['cost']>('memory', 'files', 'process')
-  const bad = fc.record({ name: fc.constantFrom('aa', 'zz'), probe: fc.constantFrom(...Object.values(BAD).map(([probe]) => probe)), cost: costs, precedence: fc.integer({ min: 0, max: 100 }) })
+  const bad = fc.record({
+    name: fc.constantFrom('aa', 'zz'),
+    probe: fc.constantFrom(...Object.values(BAD).map(([probe]) => probe)),
+    cost: costs,
+    precedence: fc.integer({ min: 0, max: 100 })
+  })
 
   it('never changes what others gave', () =>
     fc.assert(
-      fc.asyncProperty(fc.array(fc.record({ given: good, cost: costs, precedence: fc.constantFrom(10, 20) }), { maxLength: 4 }), bad, fc.nat(4), async (others, { probe, ...rest }, position) => {
-        const adapters = others.map(({ given, ...more }, i) => answering(`good-${i}`, facts(given), more))
-        const alone = await surveyOf(adapters)
-        const beside = await surveyOf([...adapters.slice(0, position), strange(rest.name, probe, { ...rest, provides: ['disk_free_gb'] }), ...adapters.slice(position)])
-        expect({ ...beside, failures: [] }).toEqual(alone)
-        expect(alone.failures).toEqual([])
-        expect(beside.failures.map(({ adapter }) => adapter)).toEqual([rest.name])
-      }),
+      fc.asyncProperty(
+        fc.array(fc.record({ given: good, cost: costs, precedence: fc.constantFrom(10, 20) }), { maxLength: 4 }),
+        bad,
+        fc.nat(4),
+        async (others, { probe, ...rest }, position) => {
+          const adapters = others.map(({ given, ...more }, i) => answering(`good-${i}`, facts(given), more))
+          const alone = await surveyOf(adapters)
+          const beside = await surveyOf([
+            ...adapters.slice(0, position),
+            strange(rest.name, probe, { ...rest, provides: ['disk_free_gb'] }),
+            ...adapters.slice(position)
+          ])
+          expect({ ...beside, failures: [] }).toEqual(alone)
+          expect(alone.failures).toEqual([])
+          expect(beside.failures.map(({ adapter }) => adapter)).toEqual([rest.name])
+        }
+      ),
       { numRuns: 300 }
     ))
 })

@@ -7,7 +7,10 @@ import { answering, emptyHost, facts, strange, surveyOf } from './adapters.ts'
 const GIB = 2 ** 30
 
 /** Adapters that note the order in which they are asked. */
-const noting = (): { readonly asked: string[]; readonly adapter: (name: string, cost: Adapter['cost'], reading: Reading, more?: Partial<Adapter>) => Adapter } => {
+const noting = (): {
+  readonly asked: string[]
+  readonly adapter: (name: string, cost: Adapter['cost'], reading: Reading, more?: Partial<Adapter>) => Adapter
+} => {
   const asked: string[] = []
   return {
     asked,
@@ -21,7 +24,11 @@ describe('a survey', () => {
 
   it('asks the cheapest first, whatever their order', async () => {
     const { asked, adapter } = noting()
-    await surveyOf([adapter('tool', 'process', facts({ cpu_threads: 8 })), adapter('proc', 'files', facts({ cpu_cores: 4 })), adapter('os', 'memory', facts({ ram_gb: 8 }))])
+    await surveyOf([
+      adapter('tool', 'process', facts({ cpu_threads: 8 })),
+      adapter('proc', 'files', facts({ cpu_cores: 4 })),
+      adapter('os', 'memory', facts({ ram_gb: 8 }))
+    ])
     expect(asked).toEqual(['os', 'proc', 'tool'])
   })
 
@@ -30,7 +37,12 @@ describe('a survey', () => {
     const known = adapter('files', 'files', facts({ ram_gb: 8, gpu_present: false }))
     const wanted = new Set(['ram_gb', 'gpu_vram_gb', 'cpu_cores'])
     const found = await surveyOf(
-      [known, adapter('ram', 'process', facts({ ram_gb: 16 })), adapter('vram', 'process', facts({ gpu_vram_gb: 6 })), adapter('cores', 'process', facts({ cpu_cores: 4 }))],
+      [
+        known,
+        adapter('ram', 'process', facts({ ram_gb: 16 })),
+        adapter('vram', 'process', facts({ gpu_vram_gb: 6 })),
+        adapter('cores', 'process', facts({ cpu_cores: 4 }))
+      ],
       { wanted }
     )
     // Without a GPU there is no memory of one: what known facts imply is known.
@@ -47,12 +59,17 @@ describe('a survey', () => {
     expect(asked).toEqual(['os', 'modules'])
     expect(found.facts['ram_gb']).toBe(16)
     expect(found.notes).toEqual([])
-    expect(await surveyOf([reported], { wanted: new Set(['ram_gb']) })).toMatchObject({ facts: { ram_gb: 15.5 }, notes: [{ fact: 'ram_gb', estimate: true }] })
+    expect(await surveyOf([reported], { wanted: new Set(['ram_gb']) })).toMatchObject({
+      facts: { ram_gb: 15.5 },
+      notes: [{ fact: 'ram_gb', estimate: true }]
+    })
   })
 
   it('asks only those that provide something wanted', async () => {
     const { asked, adapter } = noting()
-    await surveyOf([adapter('ram', 'memory', facts({ ram_gb: 8 })), adapter('cores', 'files', facts({ cpu_cores: 4 }))], { wanted: new Set(['cpu_cores', 'gpu_kind']) })
+    await surveyOf([adapter('ram', 'memory', facts({ ram_gb: 8 })), adapter('cores', 'files', facts({ cpu_cores: 4 }))], {
+      wanted: new Set(['cpu_cores', 'gpu_kind'])
+    })
     expect(asked).toEqual(['cores'])
   })
 
@@ -96,7 +113,10 @@ describe('a survey', () => {
     const warnings: string[] = []
     const note = ({ name }: Error): void => void warnings.push(name)
     process.on('warning', note)
-    await surveyOf(Array.from({ length: 30 }, (_, i) => strange(`hangs-${i}`, () => () => new Promise(() => {}))), { timeoutMs: 50 })
+    await surveyOf(
+      Array.from({ length: 30 }, (_, i) => strange(`hangs-${i}`, () => () => new Promise(() => {}))),
+      { timeoutMs: 50 }
+    )
     await new Promise(setImmediate)
     process.off('warning', note)
     expect(warnings).toEqual([])
@@ -131,10 +151,14 @@ describe('an adapter that hangs', () => {
   })
 
   it('that is slow and cheap is still waited for', async () => {
-    const slow = answering('slow', {}, {
-      provides: ['ram_gb'],
-      probe: () => () => new Promise((resolve) => setTimeout(() => resolve({ _tag: 'Right', right: facts({ ram_gb: 8 }) }), 300))
-    })
+    const slow = answering(
+      'slow',
+      {},
+      {
+        provides: ['ram_gb'],
+        probe: () => () => new Promise((resolve) => setTimeout(() => resolve({ _tag: 'Right', right: facts({ ram_gb: 8 }) }), 300))
+      }
+    )
     const found = await surveyOf([slow, answering('dear', facts({ cpu_cores: 4 }), { cost: 'process' })], { timeoutMs: 1000 })
     expect(found).toMatchObject({ facts: { ram_gb: 8, cpu_cores: 4 }, failures: [] })
   })

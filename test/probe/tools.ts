@@ -4,8 +4,11 @@ import type { ProbeError, ToolOptions, ToolOutput } from '../../src/facts/adapte
 import { runTool } from '../../src/probe/run-tool.ts'
 
 /** Runs a JavaScript program as a tool. */
-export const runScript = (script: string, options: ToolOptions = {}, signal = new AbortController().signal): Promise<E.Either<ProbeError, ToolOutput>> =>
-  runTool(signal)(process.execPath, ['-e', script], options)()
+export const runScript = (
+  script: string,
+  options: ToolOptions = {},
+  signal = new AbortController().signal
+): Promise<E.Either<ProbeError, ToolOutput>> => runTool(signal)(process.execPath, ['-e', script], options)()
 
 /** Whether a process runs. On Linux one that was killed can stay listed until the first process of a container asks for it. */
 const runs = (pid: number): boolean => {

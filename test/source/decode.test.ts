@@ -7,7 +7,10 @@ import { listOf, number, shape, text, type Shape } from '../../src/source/shape.
 import { readYaml, type Source } from '../../src/source/yaml-text.ts'
 
 const interval = closed({ min: number('a number', {}), max: number('a number', {}) }, { called: 'an interval' })
-const machine = closed({ ram_gb: interval, sizes: listOf(number('a number', {}), 'a list of numbers'), name: text('text') }, { called: 'a machine', required: ['name'] })
+const machine = closed(
+  { ram_gb: interval, sizes: listOf(number('a number', {}), 'a list of numbers'), name: text('text') },
+  { called: 'a machine', required: ['name'] }
+)
 
 const source = (content: string): Source => {
   const read = readYaml(content, 'm.yaml')
@@ -70,7 +73,9 @@ describe('a decoded file', () => {
 
   it('works hints out for the findings that are shown, and no further', () => {
     let asked = 0
-    const counting = shape<never>('never', {}, (u, c) => E.left([{ value: u, context: c, problem: { code: 'x', message: 'no', hint: () => `hint ${++asked}` } } as never]))
+    const counting = shape<never>('never', {}, (u, c) =>
+      E.left([{ value: u, context: c, problem: { code: 'x', message: 'no', hint: () => `hint ${++asked}` } } as never])
+    )
     const all = findings(`[${Array.from({ length: 150 }, (_, i) => i).join(', ')}]`, listOf(counting, 'a list'))
     expect(all).toHaveLength(150)
     expect(all.filter(({ hint }) => hint !== null)).toHaveLength(100)
@@ -87,7 +92,13 @@ describe('a finding', () => {
   const read = source('tiers:\n  low: {ram_gb: {min: 2}}\n')
 
   it('is about a value or about its key', () => {
-    expect(findingAt(read, ['tiers', 'low', 'ram_gb', 'min'], { code: 'x', message: 'm' })).toMatchObject({ line: 2, col: 23, length: 1, hint: null, severity: 'error' })
+    expect(findingAt(read, ['tiers', 'low', 'ram_gb', 'min'], { code: 'x', message: 'm' })).toMatchObject({
+      line: 2,
+      col: 23,
+      length: 1,
+      hint: null,
+      severity: 'error'
+    })
     expect(findingAt(read, ['tiers', 'low', 'ram_gb'], { code: 'x', message: 'm', onKey: true })).toMatchObject({ line: 2, col: 9, length: 6 })
     expect(isError(findingAt(read, ['tiers'], { code: 'x', message: 'm', hint: () => 'h' }, 'info'))).toBe(false)
   })

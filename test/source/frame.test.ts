@@ -22,7 +22,9 @@ describe('a code frame', () => {
   })
 
   it('reads Windows line ends', () => {
-    expect(codeFrame('a: 1\r\nb: 2\r\nc: 3\r\n', { line: 2, col: 4, length: 1 })).toBe(['  1 | a: 1', '> 2 | b: 2', '    |    ^', '  3 | c: 3'].join('\n'))
+    expect(codeFrame('a: 1\r\nb: 2\r\nc: 3\r\n', { line: 2, col: 4, length: 1 })).toBe(
+      ['  1 | a: 1', '> 2 | b: 2', '    |    ^', '  3 | c: 3'].join('\n')
+    )
   })
 
   it('counts lines as the YAML parser does: a carriage return alone ends none', () => {
@@ -48,27 +50,40 @@ describe('a code frame', () => {
 
   it('underlines what it is about, wherever that stands', () =>
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'grapheme-ascii', maxLength: 200 }), { minLength: 1, maxLength: 5 }), fc.nat(), fc.nat(), (lines, l, c) => {
-        const line = (l % lines.length) + 1
-        const marked = (lines[line - 1] ?? '').replace(/[\^]/g, 'x')
-        const col = (c % (marked.length + 1)) + 1
-        const frame = codeFrame(lines.map((each, i) => (i === line - 1 ? marked : each)).join('\n'), { line, col, length: 1 }).split('\n')
-        const at = frame.findIndex((each) => each.startsWith('>'))
-        const carets = frame[at + 1] ?? ''
-        expect(carets.trim()).toMatch(/\^$/)
-        // What follows the last word of a line is not shown.
-        expect(frame[at]?.[carets.indexOf('^')] ?? ' ').toBe(marked[col - 1] ?? ' ')
-      })
+      fc.property(
+        fc.array(fc.string({ unit: 'grapheme-ascii', maxLength: 200 }), { minLength: 1, maxLength: 5 }),
+        fc.nat(),
+        fc.nat(),
+        (lines, l, c) => {
+          const line = (l % lines.length) + 1
+          const marked = (lines[line - 1] ?? '').replace(/[\^]/g, 'x')
+          const col = (c % (marked.length + 1)) + 1
+          const frame = codeFrame(lines.map((each, i) => (i === line - 1 ? marked : each)).join('\n'), { line, col, length: 1 }).split('\n')
+          const at = frame.findIndex((each) => each.startsWith('>'))
+          const carets = frame[at + 1] ?? ''
+          expect(carets.trim()).toMatch(/\^$/)
+          // What follows the last word of a line is not shown.
+          expect(frame[at]?.[carets.indexOf('^')] ?? ' ').toBe(marked[col - 1] ?? ' ')
+        }
+      )
     ))
 })
 
 describe('visible text', () => {
   it('has no character that acts on a terminal', () =>
     fc.assert(
-      fc.property(fc.string({ unit: fc.oneof(fc.integer({ min: 0, max: 0xa0 }).map((code) => String.fromCodePoint(code)), fc.constantFrom('\u202e', '\u2066', '\u200b', '\ufeff')) }), (text) => {
-        expect(visible(text)).not.toMatch(/[\p{Cc}\p{Cf}]/u)
-        expect(visible(text)).toHaveLength(text.length)
-      })
+      fc.property(
+        fc.string({
+          unit: fc.oneof(
+            fc.integer({ min: 0, max: 0xa0 }).map((code) => String.fromCodePoint(code)),
+            fc.constantFrom('\u202e', '\u2066', '\u200b', '\ufeff')
+          )
+        }),
+        (text) => {
+          expect(visible(text)).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+          expect(visible(text)).toHaveLength(text.length)
+        }
+      )
     ))
 
   it('is what it was where nothing of it does', () => {

@@ -22,8 +22,12 @@ describe('a closed mapping', () => {
   })
 
   it('names the nearest of its keys for one that it does not have', () => {
-    expect(read(interval, { min: 1, mix: 2 })).toEqual([['mix', 'schema/unknown-key', 'the key "mix" is not known here', 'did you mean "min"?', true]])
-    expect(read(interval, { min: 1, step: 2 })).toEqual([['step', 'schema/unknown-key', 'the key "step" is not known here', 'known here: min, max', true]])
+    expect(read(interval, { min: 1, mix: 2 })).toEqual([
+      ['mix', 'schema/unknown-key', 'the key "mix" is not known here', 'did you mean "min"?', true]
+    ])
+    expect(read(interval, { min: 1, step: 2 })).toEqual([
+      ['step', 'schema/unknown-key', 'the key "step" is not known here', 'known here: min, max', true]
+    ])
   })
 
   it('does not list its keys where there are many of them', () => {
@@ -33,7 +37,9 @@ describe('a closed mapping', () => {
 
   it('knows what else may be meant', () => {
     const group = closed({ ram_gb: bool }, { called: 'a group', alsoKnown: ['description'] })
-    expect(read(group, { descripton: 1 })).toMatchObject([['descripton', 'schema/unknown-key', expect.anything(), 'did you mean "description"?', true]])
+    expect(read(group, { descripton: 1 })).toMatchObject([
+      ['descripton', 'schema/unknown-key', expect.anything(), 'did you mean "description"?', true]
+    ])
   })
 
   it('tells every problem at once: unknown, wrong and missing keys', () => {
@@ -44,18 +50,30 @@ describe('a closed mapping', () => {
     ])
   })
 
-  it.each([[null, 'null'], [[], 'a list'], ['x', '"x"'], [undefined, 'nothing']])('is not %j', (value, name) => {
+  it.each([
+    [null, 'null'],
+    [[], 'a list'],
+    ['x', '"x"'],
+    [undefined, 'nothing']
+  ])('is not %j', (value, name) => {
     expect(read(interval, value)).toEqual([['', 'schema/type', `found ${name}, expected an interval`, null, false]])
   })
 
   it('does not take what every object inherits for its own', () => {
     const free = closed({ toString: text('text') }, { called: 'words', required: ['toString'] })
     expect(read(free, {})).toEqual([['toString', 'schema/missing', 'the key "toString" is missing', null, false]])
-    expect(read(interval, JSON.parse('{"min": 1, "__proto__": {"max": 2}}'))).toEqual([['__proto__', 'schema/unknown-key', 'the key "__proto__" is not known here', 'known here: min, max', true]])
+    expect(read(interval, JSON.parse('{"min": 1, "__proto__": {"max": 2}}'))).toEqual([
+      ['__proto__', 'schema/unknown-key', 'the key "__proto__" is not known here', 'known here: min, max', true]
+    ])
   })
 
   it('is closed in its JSON Schema too', () => {
-    expect(interval.schema).toEqual({ type: 'object', additionalProperties: false, properties: { min: { type: 'number' }, max: { type: 'number' } }, required: ['min'] })
+    expect(interval.schema).toEqual({
+      type: 'object',
+      additionalProperties: false,
+      properties: { min: { type: 'number' }, max: { type: 'number' } },
+      required: ['min']
+    })
     expect(closed({ a: bool }, { called: 'a' }).schema).not.toHaveProperty('required')
   })
 })
@@ -66,7 +84,10 @@ describe('named items', () => {
 
   it('keep their order', () => {
     const { value } = read(flags, { zebra: true, ape: false }) as { value: object }
-    expect(Object.entries(value)).toEqual([['zebra', true], ['ape', false]])
+    expect(Object.entries(value)).toEqual([
+      ['zebra', true],
+      ['ape', false]
+    ])
   })
 
   it('tell bad names at the name and bad items at the item, all at once', () => {

@@ -1,7 +1,21 @@
 import { either as E } from 'fp-ts'
 import type * as t from 'io-ts'
 import { describe, expect, it } from 'vitest'
-import { anything, bool, exactly, gather, listOf, named, nullable, number, oneOf, text, word, type Problem, type Shape } from '../../src/source/shape.ts'
+import {
+  anything,
+  bool,
+  exactly,
+  gather,
+  listOf,
+  named,
+  nullable,
+  number,
+  oneOf,
+  text,
+  word,
+  type Problem,
+  type Shape
+} from '../../src/source/shape.ts'
 
 /** What a shape makes of a value: the value itself, or every problem with its path. */
 const read = (shape: Shape<unknown>, value: unknown): unknown => {

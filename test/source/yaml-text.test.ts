@@ -89,16 +89,24 @@ describe('a text that is refused', () => {
     expect(E.isLeft(readYaml(text, 'm.yaml'))).toBe(true)
   })
 
-  it.each([['lists', '['.repeat(200_000)], ['mappings', '{"a":'.repeat(40_000)], ['lists of dashes', '- '.repeat(100_000)], ['keys', '? '.repeat(100_000)]])('of %s without end', (_, text) => {
+  it.each([
+    ['lists', '['.repeat(200_000)],
+    ['mappings', '{"a":'.repeat(40_000)],
+    ['lists of dashes', '- '.repeat(100_000)],
+    ['keys', '? '.repeat(100_000)]
+  ])('of %s without end', (_, text) => {
     expect(findings(text)[0]?.[0]).toBe('yaml/depth')
   })
 
-  it.each(['a: "\u001b[31m\n', 'a: *\u009bx', 'a: !\u009b x', '"\u202e": 1\n"\u202e": 2', '@\u009b: 1'])('does not speak in control characters: %j', (text) => {
-    const read = readYaml(text, 'm.yaml')
-    const told = E.isLeft(read) ? read.left : read.right.findings
-    expect(told.length).toBeGreaterThan(0)
-    expect(told.map(({ message, hint }) => message + String(hint)).join()).not.toMatch(/[\p{Cc}\p{Cf}]/u)
-  })
+  it.each(['a: "\u001b[31m\n', 'a: *\u009bx', 'a: !\u009b x', '"\u202e": 1\n"\u202e": 2', '@\u009b: 1'])(
+    'does not speak in control characters: %j',
+    (text) => {
+      const read = readYaml(text, 'm.yaml')
+      const told = E.isLeft(read) ? read.left : read.right.findings
+      expect(told.length).toBeGreaterThan(0)
+      expect(told.map(({ message, hint }) => message + String(hint)).join()).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+    }
+  )
 
   it('is longer than 256 KiB of UTF-8, told where it passes that', () => {
     const line = `# ${'é'.repeat(30)}\n`

@@ -103,7 +103,10 @@ describe('no finding', () => {
     ['min equal to max', low('ram_gb: {min: 4, max: 4}')],
     ['a whole number written as a fraction', low('cpu_cores: {min: 2.0}')],
     ['any tier as the fallback under within', `match: within\nfallback: mid\n${tiers}`],
-    ['a bound of one\'s own fact at most another of one\'s own', 'facts: {a: {type: number, at_most: b}, b: {type: integer, at_most: ram_gb}}\ntiers: {low: {a: {min: 1}}}'],
+    [
+      "a bound of one's own fact at most another of one's own",
+      'facts: {a: {type: number, at_most: b}, b: {type: integer, at_most: ram_gb}}\ntiers: {low: {a: {min: 1}}}'
+    ],
     ['a tier that asks for nothing', 'tiers: {low: {}}']
   ])('about %s', (_, text) => expect(findingsOf(text)).toEqual([]))
 })

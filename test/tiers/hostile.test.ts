@@ -28,13 +28,13 @@ describe('a hostile file is refused with', () => {
     ['a key twice, once in quotes', 'tiers: {low: {}, "low": {}}', ['yaml/duplicate-key']],
     ['__proto__ as a key of the file', `__proto__: {polluted: true}\n${GOOD}`, ['schema/unknown-key']],
     ['__proto__ as a tier', 'tiers: {__proto__: {ram_gb: {min: 2}}}', ['schema/name']],
-    ['__proto__ as a fact of one\'s own', `facts: {__proto__: {type: number}}\n${GOOD}`, ['schema/name']],
+    ["__proto__ as a fact of one's own", `facts: {__proto__: {type: number}}\n${GOOD}`, ['schema/name']],
     ['__proto__ in a tier', 'tiers: {low: {__proto__: {min: 2}}}', ['schema/unknown-key']],
     ['__proto__ in a bound', 'tiers: {low: {ram_gb: {__proto__: 2}}}', ['schema/unknown-key']],
     ['__proto__ in JSON', '{"tiers": {"low": {"__proto__": {"polluted": true}}}}', ['schema/unknown-key']],
     ['constructor as a tier', 'tiers: {constructor: {}}', ['schema/name']],
     ['prototype as a tier', 'tiers: {prototype: {}}', ['schema/name']],
-    ['constructor as a fact of one\'s own', `facts: {constructor: {type: number}}\n${GOOD}`, ['facts/taken-name']],
+    ["constructor as a fact of one's own", `facts: {constructor: {type: number}}\n${GOOD}`, ['facts/taken-name']],
     ['constructor in a tier', 'tiers: {low: {constructor: {min: 2}}}', ['schema/unknown-key']],
     ['toString in a tier', 'tiers: {low: {toString: {min: 2}}}', ['schema/unknown-key']],
     ['not a number', 'tiers: {low: {ram_gb: {min: .nan}}}', ['schema/range']],
@@ -110,7 +110,9 @@ describe('a hostile file is refused with', () => {
   })
 
   it('nothing left behind: objects are as they were', () => {
-    const parsed = parseTierFile('{"tiers": {"low": {"ram_gb": {"min": 2}}}, "__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}')
+    const parsed = parseTierFile(
+      '{"tiers": {"low": {"ram_gb": {"min": 2}}}, "__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}'
+    )
     expect(E.isLeft(parsed)).toBe(true)
     expect(({} as Readonly<Record<string, unknown>>)['polluted']).toBeUndefined()
     expect(Object.keys(Object.prototype)).toEqual([])

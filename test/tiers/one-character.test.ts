@@ -26,7 +26,8 @@ const decodesOrTells = (text: string): void => {
 }
 
 describe('any one-character edit', () => {
-  it('of the shipped file decodes, or yields findings inside the file', () => fc.assert(fc.property(edited(SHIPPED), decodesOrTells), { numRuns: 2000 }))
+  it('of the shipped file decodes, or yields findings inside the file', () =>
+    fc.assert(fc.property(edited(SHIPPED), decodesOrTells), { numRuns: 2000 }))
 
   it('of the shipped file with Windows line ends does too', () =>
     fc.assert(fc.property(edited(SHIPPED.replaceAll('\n', '\r\n')), decodesOrTells), { numRuns: 500 }))

@@ -28,9 +28,12 @@ const yaml = (written: unknown): string => stringify(written, { aliasDuplicateOb
 describe('a tier file', () => {
   it('decodes to what is written in it', () =>
     fc.assert(
-      fc.property(tierFiles().chain((file) => textsOf(file).map((text) => [file, text] as const)), ([file, text]) => {
-        expect(ladderOf(text).written).toEqual(file)
-      }),
+      fc.property(
+        tierFiles().chain((file) => textsOf(file).map((text) => [file, text] as const)),
+        ([file, text]) => {
+          expect(ladderOf(text).written).toEqual(file)
+        }
+      ),
       { numRuns: 500 }
     ))
 

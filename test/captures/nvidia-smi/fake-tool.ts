@@ -28,7 +28,7 @@ export interface FakeTool {
   readonly probe: (change?: ProbeChange) => Promise<E.Either<ProbeError, Reading>>
 }
 
-export interface ProbeChange {
+interface ProbeChange {
   readonly abort?: AbortController
   readonly timeoutMs?: number
   readonly host?: Partial<Host>
