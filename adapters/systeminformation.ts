@@ -77,8 +77,7 @@ const parseText = (text: string): E.Either<ProbeError, Reading> =>
 
 const malformed = (message: string): ProbeError => ({ kind: 'malformed', message })
 
-const part = <P extends t.Props>(props: P): t.Type<t.TypeOf<t.PartialC<P>> | null | undefined> =>
-  t.union([t.partial(props), t.null, t.undefined]) as never
+const part = <P extends t.Props>(props: P): t.UnionC<[t.PartialC<P>, t.NullC, t.UndefinedC]> => t.union([t.partial(props), t.null, t.undefined])
 const loose = t.union([t.number, t.string, t.boolean, t.null, t.undefined])
 
 const Raw = t.intersection([

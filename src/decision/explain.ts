@@ -1,9 +1,10 @@
-import { outcomeOf, tierStatus, type Status } from '../engine/kleene.ts'
+import { outcomeOf, tierStatus, type Outcome, type Status } from '../engine/kleene.ts'
 import type { FactValue } from '../facts/dictionary.ts'
 import type { Survey } from '../facts/survey.ts'
 import type { BandEnd, Ladder, Tier } from '../tiers/ladder.ts'
 import type { Decision, TierReasons } from './decision.ts'
 import { judge } from './judge.ts'
+import { withLazyParts } from './lazy-parts.ts'
 import { nextOf, type Standing } from './next.ts'
 
 /** What a decision is made from: a survey, its facts with what they imply, and the status of every bound. */
@@ -26,38 +27,28 @@ export const explain = (ladder: Ladder, evidence: Evidence): Decision => {
   const { tier, basis, possible } = outcomeOf(ladder, tierStatuses)
   const { sources, failures, conflicts, notes } = survey
   const standing: Standing = { given: evidence.given, implied, rank: tier?.rank ?? -1 }
-  const tiers = once(() => ladder.tiers.map((each, t) => reasons(each, tierStatuses[t] ?? 'unknown', evidence)).reverse())
-  const next = once(() => nextOf(ladder, standing))
-  return {
-    schemaVersion: 1,
+  const contents = tierContents(tier)
+  const decision = {
+    schemaVersion: 1 as const,
     tier: tier?.name ?? null,
     basis,
     certain: possible.length === 1,
     possible: possible.map((each) => each?.name ?? null),
-    settledBy:
-      possible.length === 1
-        ? []
-        : settledBy(
-            possible.filter((each) => each !== tier),
-            statuses
-          ),
-    ...tierContents(tier),
+    settledBy: possible.length === 1 ? [] : settledBy(ladder, possible, tier, statuses),
+    description: contents.description,
+    preferredModels: contents.preferredModels,
+    gpuRequired: contents.gpuRequired,
+    scalingThresholds: contents.scalingThresholds,
+    performance: contents.performance,
     outgrown: tier === null ? [] : outgrown(tier, implied),
-    get tiers() {
-      return tiers()
-    },
     forced: null,
-    get next() {
-      return next()
-    },
     facts: implied,
     survey: { sources, failures, conflicts, notes }
   }
-}
-
-const once = <A>(make: () => A): (() => A) => {
-  let made: { readonly value: A } | null = null
-  return () => (made ??= { value: make() }).value
+  return withLazyParts(decision, {
+    tiers: () => ladder.tiers.map((each, t) => reasons(each, tierStatuses[t] ?? 'unknown', evidence)).reverse(),
+    next: () => nextOf(ladder, standing)
+  })
 }
 
 /** What a decision tells of the tier itself. */
@@ -71,10 +62,11 @@ export const tierContents = (
   performance: tier?.performance ?? {}
 })
 
-/** The unknown facts of the tiers that the machine could turn out to be in. */
-const settledBy = (others: ReadonlyArray<Tier | null>, statuses: ReadonlyArray<ReadonlyArray<Status>>): ReadonlyArray<string> => [
-  ...new Set(others.flatMap((tier) => tier?.bounds.flatMap((bound, b) => (statuses[tier.rank]?.[b] === 'unknown' ? [bound.fact] : [])) ?? []))
-]
+/** The unknown facts of the other tiers that the machine could turn out to be in. */
+const settledBy = (ladder: Ladder, possible: Outcome['possible'], tier: Tier | null, statuses: Evidence['statuses']): ReadonlyArray<string> => {
+  const others = ladder.tiers.filter((other) => other !== tier && possible.includes(other))
+  return [...new Set(others.flatMap(({ rank, bounds }) => bounds.flatMap(({ fact }, b) => (statuses[rank]?.[b] === 'unknown' ? [fact] : []))))]
+}
 
 const outgrown = (tier: Tier, facts: Readonly<Record<string, FactValue>>): ReadonlyArray<string> => [
   ...new Set(tier.bandEnds.filter((end) => isBeyond(end, facts[end.fact])).map((end) => end.fact))

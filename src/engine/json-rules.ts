@@ -10,15 +10,15 @@ export type Evaluate = (facts: Readonly<Record<string, FactValue>>) => Promise<E
 
 /** A json-rules-engine Engine for the Ladder, behind a queue. */
 export const makeEvaluator = (ladder: Ladder): Evaluate => {
-  const rules = toRules(ladder).rules
+  // Parameters of an event are cloned in every run; here the name of a rule already tells its tier.
+  const rules = toRules(ladder).rules.map(({ name, conditions }) => ({ name, conditions, event: { type: 'tier' } }))
   const engine = new Engine(rules as unknown as RuleProperties[])
   const boxes = boxesByRule(ladder)
   const inTurn = queue()
   return (facts) =>
-    inTurn(async () => {
-      const { results, failureResults } = await engine.run({}, { almanac: new KnownFacts(facts) })
-      return read(ladder, boxes, [...results, ...failureResults])
-    })
+    inTurn(() => engine.run({}, { almanac: new KnownFacts(facts) })).then(({ results, failureResults }) =>
+      read(ladder, boxes, results, failureResults)
+    )
 }
 
 /**
@@ -26,10 +26,12 @@ export const makeEvaluator = (ladder: Ladder): Evaluate => {
  * happened, because its `status` is one field for all of them.
  */
 const queue = (): (<A>(task: () => Promise<A>) => Promise<A>) => {
+  let waiting = 0
   let last: Promise<unknown> = Promise.resolve()
+  const finished = (): void => void waiting--
   return (task) => {
-    const next = last.then(task)
-    last = next.catch(() => undefined)
+    const next = waiting++ === 0 ? task() : last.then(task)
+    last = next.then(finished, finished)
     return next
   }
 }
@@ -65,10 +67,10 @@ interface ConditionResult {
 }
 
 /** Results arrive in the order in which they were completed, so they are placed by the name of their rule. */
-const read = (ladder: Ladder, boxes: ReadonlyMap<string, Box>, results: ReadonlyArray<RuleResult>): Evaluation => {
+const read = (ladder: Ladder, boxes: ReadonlyMap<string, Box>, ...results: ReadonlyArray<ReadonlyArray<RuleResult>>): Evaluation => {
   const statuses = ladder.tiers.map((tier) => tier.bounds.map((): Status => 'unknown'))
   let rank = -1
-  for (const result of results) {
+  for (const result of results.flat()) {
     const box = boxes.get(result.name)
     if (box === undefined) continue
     if (result.result === true && box.rank > rank) rank = box.rank

@@ -105,9 +105,9 @@ const processor = (leaves: Leaves, set: Set): void => {
 
 const COUNTING: ReadonlySet<string> = new Set(['discrete', 'partition', 'unified'])
 
-/** The size that a device counts with: as sold where the memory is its own and whole, exact for slices and budgets. */
-const countedSize = (device: DeviceReading): number | undefined =>
-  device.memoryBytes === undefined ? undefined : device.kind === 'discrete' ? soldVram(device.memoryBytes).gb : device.memoryBytes / GIB
+/** The size that a device counts with: as sold where the memory is its own (a slice is named by a size too), exact for a budget. */
+const countedSize = ({ kind, memoryBytes }: DeviceReading): number | undefined =>
+  memoryBytes === undefined ? undefined : kind === 'unified' ? memoryBytes / GIB : soldVram(memoryBytes).gb
 
 const graphics = ({ value: devices, source }: Sourced<ReadonlyArray<DeviceReading>>, set: Set): void => {
   const counting = devices.filter((d) => COUNTING.has(d.kind) && d.usable !== false)
@@ -128,31 +128,14 @@ const graphics = ({ value: devices, source }: Sourced<ReadonlyArray<DeviceReadin
   })
   // With one size unknown no device can be said to be the largest.
   const first = sized.length === counting.length && !undecided ? sized.reduce((a, b) => (b.gb > a.gb ? b : a)) : undefined
-  set(
-    'gpu_kind',
-    first?.device.kind ??
-      agreed(
-        counting.map((d) => d.kind),
-        undecided
-      ),
-    source
-  )
-  set(
-    'gpu_vendor',
-    first?.device.vendor ??
-      agreed(
-        counting.map((d) => d.vendor),
-        undecided
-      ),
-    source
-  )
+  const kinds = counting.map(({ kind }) => kind)
+  const vendors = counting.map(({ vendor }) => vendor)
+  set('gpu_kind', first?.device.kind ?? agreed(kinds, undecided), source)
+  set('gpu_vendor', first?.device.vendor ?? agreed(vendors, undecided), source)
   if (first === undefined) return
   set('gpu_vram_gb', first.gb, source)
-  set(
-    'gpu_vram_total_gb',
-    sized.reduce((sum, { gb }) => sum + gb, 0),
-    source
-  )
+  const total = sized.reduce((sum, { gb }) => sum + gb, 0)
+  set('gpu_vram_total_gb', total, source)
   set('gpu_vram_usable_gb', Math.min(first.gb, (first.device.memoryBytes ?? 0) / GIB), source)
   const free = first.device.memoryFreeBytes
   set('gpu_vram_free_gb', free === undefined ? undefined : Math.min(first.gb, free / GIB), source)

@@ -16,8 +16,10 @@ export const joinDevices = (believed: ReadonlyArray<Answer>): Sourced<ReadonlyAr
   const joined: { device: DeviceReading; source: string }[] = []
   lists.forEach(({ adapter, devices }, position) => {
     const above = lists.slice(0, position)
+    // Devices of one list are never the same device: slices of a card share its address.
+    const before = joined.slice()
     for (const device of devices) {
-      const same = joined.filter((other) => isSame(other.device, device))
+      const same = before.filter((other) => isSame(other.device, device))
       const vendorTool = above.some(({ of }) => of === device.vendor)
       const covered = above.some(({ of }) => of === undefined)
       if (same.length > 0) for (const other of same) other.device = fill(other.device, device)

@@ -14,6 +14,8 @@ export interface FileOptions {
   readonly maxTiers?: number
   readonly maxFacts?: number
   readonly worseSides?: boolean
+  /** Only facts that limit or imply each other, over few numbers: where one change drags others along. */
+  readonly related?: boolean
 }
 
 /** Valid tier files: 1 to 6 tiers over 1 to 6 facts, half of them with edges that rise from tier to tier. */
@@ -21,7 +23,8 @@ export const tierFiles = (options: FileOptions = {}): fc.Arbitrary<WrittenFile> 
   const matches = options.match ? [options.match] : (['at_least', 'within', undefined] as const)
   return fc.record({ declared: ownFacts, match: fc.constantFrom(...matches) }).chain(({ declared, match }) => {
     const own = Object.keys(declared)
-    const name = fc.oneof(fc.constantFrom(...plainFacts, ...own), fc.constantFrom(...gpuFacts, ...own))
+    const plain = options.related === true ? relatedFacts : plainFacts
+    const name = fc.oneof(fc.constantFrom(...plain, ...own), fc.constantFrom(...gpuFacts, ...own))
     return fc.uniqueArray(name, { minLength: 1, maxLength: options.maxFacts ?? 6 }).chain((used) => fileAbout(declared, match, used, options))
   })
 }
@@ -30,7 +33,7 @@ const fileAbout = (
   declared: Readonly<Record<string, WrittenFact>>,
   match: WrittenFile['match'] | undefined,
   used: ReadonlyArray<string>,
-  { maxTiers = 6, worseSides = true }: FileOptions
+  { maxTiers = 6, worseSides = true, related = false }: FileOptions
 ): fc.Arbitrary<WrittenFile> => {
   const all = factsOf({ facts: declared, tiers: {} })
   const asking: Asking = { all, used, match: match ?? 'at_least', worseSides }
@@ -39,7 +42,7 @@ const fileAbout = (
     names: fc.uniqueArray(tierName, { minLength: 1, maxLength: maxTiers }),
     rising: fc.boolean(),
     fallback: fc.option(fc.nat({ max: 5 }), { nil: undefined }),
-    edges: fc.tuple(...used.map((fact) => edges(all[fact])))
+    edges: fc.tuple(...used.map((fact) => edges(all[fact], related)))
   })
   return frame.chain(({ version, names, rising, fallback, edges: drawn }) => {
     const at = (rank: number): ReadonlyMap<string, ReadonlyArray<number>> =>
@@ -69,6 +72,7 @@ export const ladderOf = (text: string): Ladder => {
   return parsed.right
 }
 
+const relatedFacts = ['cpu_cores', 'cpu_threads', 'ram_gb', 'ram_usable_gb']
 const plainFacts = Object.keys(contractFacts).filter((name) => !name.startsWith('gpu_'))
 const gpuFacts = Object.keys(contractFacts).filter((name) => name.startsWith('gpu_'))
 
@@ -82,10 +86,11 @@ const wholeNumbers = [0, 1, 2, 4, 5, 6, 8, 16]
 const numbers = [...wholeNumbers, 0.5, 4.5, 5.99, 1e-7, 1e12]
 
 /** Few numbers for each fact, so that the edges of several tiers meet. */
-const edges = (fact: PlainFact | undefined): fc.Arbitrary<ReadonlyArray<number>> =>
-  fc
-    .uniqueArray(fc.constantFrom(...(fact?.type === 'number' ? numbers : wholeNumbers)), { minLength: 2, maxLength: 4 })
-    .map((drawn) => drawn.toSorted((a, b) => a - b))
+const edges = (fact: PlainFact | undefined, fewer: boolean): fc.Arbitrary<ReadonlyArray<number>> => {
+  const all = fact?.type === 'number' ? numbers : wholeNumbers
+  const some = fewer ? all.filter((number) => number <= 5 && number >= 0.5).concat(0) : all
+  return fc.uniqueArray(fc.constantFrom(...some), { minLength: 2, maxLength: 4 }).map((drawn) => drawn.toSorted((a, b) => a - b))
+}
 
 const rung = (drawn: ReadonlyArray<number>, rank: number, rising: boolean): ReadonlyArray<number> => {
   const from = Math.min(rank, drawn.length - 2)

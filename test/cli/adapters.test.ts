@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { file, json, run } from './in-memory.ts'
 
-const SOURCE = new URL('../../src/facts/define-adapter.ts', import.meta.url).pathname
+const SOURCE = new URL('../../src/facts/define-adapter.ts', import.meta.url).href
 
 const adapter = (name: string, spec: string): string =>
   file(`${name}.mjs`, `import { defineAdapter } from ${JSON.stringify(SOURCE)}\nexport default defineAdapter({ name: '${name}', ${spec} })\n`)

@@ -49,6 +49,11 @@ describe('next shows', () => {
     expect(changesOf(tiers, { gpu_present: false })).toEqual([{ fact: 'gpu_vram_gb', from: 0, to: 0, strict: true }])
   })
 
+  it('a GPU taken out as one change, whatever is asked of it', () => {
+    const tiers = 'match: within\ntiers: {a: {gpu_vram_gb: {max: 0}, gpu_vram_free_gb: {max: 0}}}'
+    expect(changesOf(tiers, { gpu_vram_gb: 8, gpu_vram_free_gb: 4 })).toEqual([{ fact: 'gpu_present', from: true, to: false }])
+  })
+
   it('one maker of a GPU that is not there yet beside its memory', () => {
     const tiers = 'tiers: {low: {}, high: {gpu_vendor: nvidia, gpu_vram_gb: {min: 6}}}'
     expect(changesOf(tiers, { gpu_present: false })).toEqual([
@@ -103,6 +108,14 @@ describe('facts that contradict a change', () => {
     expect(changesOf(tiers, { cpu_cores: 2, cpu_threads: 4 })).toEqual([
       { fact: 'cpu_cores', from: 2, to: 7, strict: true },
       { fact: 'cpu_threads', from: 4, to: 8 }
+    ])
+  })
+
+  it('go to 0 with the GPU where they are at most what it has', () => {
+    const tiers = 'facts: {slices: {type: integer, better: less, at_most: gpu_count}}\ntiers: {low: {}, high: {slices: {max: 5}, gpu_vendor: none}}'
+    expect(changesOf(tiers, { slices: 4, gpu_vendor: 'nvidia' })).toEqual([
+      { fact: 'slices', from: 4, to: 0 },
+      { fact: 'gpu_vendor', from: 'nvidia', to: 'none' }
     ])
   })
 

@@ -33,7 +33,9 @@ const valuesOf = ({ file, decision }: Case): Plain =>
   )
 
 const cases = (maxTiers: number, maxFacts: number): fc.Arbitrary<Case> =>
-  tierFiles({ maxTiers, maxFacts }).chain((file) => factsNear(file).map((machine) => decided(file, machine)))
+  fc
+    .oneof(tierFiles({ maxTiers, maxFacts }), tierFiles({ maxTiers, maxFacts, related: true }))
+    .chain((file) => factsNear(file).map((machine) => decided(file, machine)))
 
 describe('next', () => {
   it("reaches the tier that it names, above the machine's own", () =>

@@ -95,15 +95,15 @@ describe('a device', () => {
       }
     ],
     [
-      'a partition counts exactly',
+      'a partition counts with the size that it is sold as',
       [device({ kind: 'partition', memoryBytes: bytes(19.5) })],
       {
         gpu_present: true,
         gpu_count: 1,
         gpu_kind: 'partition',
         gpu_vendor: 'nvidia',
-        gpu_vram_gb: 19.5,
-        gpu_vram_total_gb: 19.5,
+        gpu_vram_gb: 20,
+        gpu_vram_total_gb: 20,
         gpu_vram_usable_gb: 19.5
       }
     ],

@@ -1,10 +1,10 @@
 import { getEventListeners } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { either as E } from 'fp-ts'
-import { describe, expect, it } from 'vitest'
-import { ended, pidsIn, runScript } from './tools.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import { ended, pidsIn, runs, runScript } from './tools.ts'
 
 const exitBefore: ReadonlySet<unknown> = new Set(process.listeners('exit'))
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-ends-'))
@@ -20,6 +20,12 @@ const family = (name: string, goesOn: string): { readonly script: string; readon
     ${goesOn}`
   return { script, pids: () => (existsSync(file) ? pidsIn(readFileSync(file, 'utf8')) : []) }
 }
+
+// Where these tests fail nothing of them is left behind either.
+afterAll(() => {
+  const left = readdirSync(folder).flatMap((name) => pidsIn(readFileSync(join(folder, name), 'utf8')))
+  for (const pid of left.filter(runs)) process.kill(pid, 'SIGKILL')
+})
 
 const timedOut = (message: RegExp): unknown => ({ _tag: 'Left', left: { kind: 'timed-out', message: expect.stringMatching(message) as string } })
 

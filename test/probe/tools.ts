@@ -11,7 +11,7 @@ export const runScript = (
 ): Promise<E.Either<ProbeError, ToolOutput>> => runTool(signal)(process.execPath, ['-e', script], options)()
 
 /** Whether a process runs. On Linux one that was killed can stay listed until the first process of a container asks for it. */
-const runs = (pid: number): boolean => {
+export const runs = (pid: number): boolean => {
   try {
     process.kill(pid, 0)
     return process.platform !== 'linux' || !/\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))
