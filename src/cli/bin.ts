@@ -11,7 +11,8 @@ const { env, stdout, stderr } = process
 // Undefined off a terminal, whatever its type says; the colour library would then guess for itself.
 const onTerminal: unknown = stdout.isTTY
 // FORCE_COLOR and NO_COLOR: https://no-color.org
-const coloured = !args.includes('--no-color') && !env['NO_COLOR'] && (Boolean(env['FORCE_COLOR']) || (onTerminal === true && env['TERM'] !== 'dumb'))
+const forced = env['FORCE_COLOR'] !== undefined && !['', '0', 'false'].includes(env['FORCE_COLOR'])
+const coloured = !args.includes('--no-color') && !env['NO_COLOR'] && (forced || (onTerminal === true && env['TERM'] !== 'dumb'))
 const { green, red, yellow, bold, dim } = createColors(coloured)
 const paint: Paint = { good: green, bad: red, unsure: yellow, strong: bold, faint: dim }
 

@@ -5,6 +5,7 @@ import { compileRank } from '../engine/predicate.ts'
 import type { Facts, FactValue } from '../facts/dictionary.ts'
 import { knownFacts, type FactsError } from '../facts/known-facts.ts'
 import { stated, type Survey } from '../facts/survey.ts'
+import { isMapping } from '../source/shape.ts'
 import { tierNamed, type Ladder } from '../tiers/ladder.ts'
 import type { Decision } from './decision.ts'
 import { explain, tierContents } from './explain.ts'
@@ -21,7 +22,11 @@ export const decideSurvey =
   }
 
 /** Decides about facts that somebody states, with json-rules-engine. Errors: invalid or contradictory facts. */
-export const decide = (ladder: Ladder, facts: Facts): TE.TaskEither<FactsError, Decision> => decideSurvey(ladder, stated(facts, 'user'))
+export const decide = (ladder: Ladder, facts: Facts): TE.TaskEither<FactsError, Decision> => {
+  // Programs without types pass what they like, and asking is where they expect to be told.
+  if (!isMapping(facts)) return () => Promise.resolve(deriveFacts(ladder, facts) as E.Left<FactsError>)
+  return decideSurvey(ladder, stated(facts, 'user'))
+}
 
 /** The same Decision without a promise, by the Ladder laid out for batches. */
 export const decideSync = (ladder: Ladder, facts: Facts): E.Either<FactsError, Decision> => {

@@ -1,5 +1,5 @@
 import { either as E } from 'fp-ts'
-import type { ShapeError } from '../source/shape.ts'
+import { isMapping, named, type ShapeError } from '../source/shape.ts'
 import type { Dictionary, FactDefinition, Facts, FactValue } from './dictionary.ts'
 import { isValue, valueShape } from './fact-value.ts'
 import { imply, type Contradiction, type Implied } from './imply.ts'
@@ -20,6 +20,8 @@ export const knownFacts = (
   dictionary: Dictionary,
   given: Facts
 ): E.Either<FactsError, Implied & { readonly given: Readonly<Record<string, FactValue>> }> => {
+  if (!isMapping(given))
+    return E.left({ _tag: 'InvalidFacts', problems: [{ fact: 'facts', message: `found ${named(given)}, expected facts by name` }] })
   const known: Record<string, FactValue> = {}
   const problems: BadFact[] = []
   for (const fact of Object.keys(given)) {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { either as E, type task as T } from 'fp-ts'
-import type { Adapter, Host } from '../facts/adapter.ts'
+import { precedence, type Adapter, type Host } from '../facts/adapter.ts'
 import type { Dictionary } from '../facts/dictionary.ts'
 import { imply } from '../facts/imply.ts'
 import type { Failure, Survey } from '../facts/survey.ts'
@@ -48,8 +48,10 @@ export const survey =
     }
     try {
       for (const cost of COSTS) {
-        const open = cost === 'process' ? unsettled(answers, dictionary, wanted) : wanted
-        const asked = adapters.filter((adapter) => adapter.cost === cost && adapter.provides.some((fact) => open.has(fact)))
+        const isOpen = cost === 'process' ? openTo(answers, dictionary) : (): boolean => true
+        const asked = adapters.filter(
+          (adapter) => adapter.cost === cost && adapter.provides.some((fact) => wanted.has(fact) && isOpen(fact, adapter))
+        )
         const asking = asked.map(ask)
         underWay.push(...asking)
         await Promise.race([Promise.all(asking), waitedEnough])
@@ -63,12 +65,19 @@ export const survey =
     return { ...merge(answers, dictionary), failures: failures.sort((a, b) => (a.adapter < b.adapter ? -1 : 1)) }
   }
 
-/** Wanted facts that nothing gave, and those that stand only as an estimate. */
-const unsettled = (answers: ReadonlyArray<Answer>, dictionary: Dictionary, wanted: ReadonlySet<string>): ReadonlySet<string> => {
-  const { facts, notes } = merge(answers, dictionary)
+/**
+ * Which facts are still open to which adapter: those that nothing gave, those that stand only as an estimate, and to an adapter that
+ * somebody brought along those that a less believed one gave.
+ */
+const openTo = (answers: ReadonlyArray<Answer>, dictionary: Dictionary): ((fact: string, adapter: Adapter) => boolean) => {
+  const { facts, sources, notes } = merge(answers, dictionary)
   const implied = imply(dictionary, facts)
   const known = E.isRight(implied) ? implied.right.facts : facts
-  return new Set([...wanted].filter((fact) => known[fact] === undefined || notes.some((note) => note.fact === fact && note.estimate)))
+  const beliefs = new Map(answers.map((answer) => [answer.adapter, answer.precedence]))
+  return (fact, adapter) => {
+    if (known[fact] === undefined || notes.some((note) => note.fact === fact && note.estimate)) return true
+    return adapter.precedence >= precedence.custom && adapter.precedence > (beliefs.get(sources[fact] ?? '') ?? Infinity)
+  }
 }
 
 const probe = (

@@ -23,9 +23,11 @@ export const tierFiles = (options: FileOptions = {}): fc.Arbitrary<WrittenFile> 
   const matches = options.match ? [options.match] : (['at_least', 'within', undefined] as const)
   return fc.record({ declared: ownFacts, match: fc.constantFrom(...matches) }).chain(({ declared, match }) => {
     const own = Object.keys(declared)
-    const plain = options.related === true ? relatedFacts : plainFacts
-    const name = fc.oneof(fc.constantFrom(...plain, ...own), fc.constantFrom(...gpuFacts, ...own))
-    return fc.uniqueArray(name, { minLength: 1, maxLength: options.maxFacts ?? 6 }).chain((used) => fileAbout(declared, match, used, options))
+    const any = fc.oneof(fc.constantFrom(...plainFacts, ...own), fc.constantFrom(...gpuFacts, ...own))
+    const names = options.related === true ? families.map((family) => fc.constantFrom(...family, ...own)) : [any]
+    return fc
+      .oneof(...names.map((name) => fc.uniqueArray(name, { minLength: 1, maxLength: options.maxFacts ?? 6 })))
+      .chain((used) => fileAbout(declared, match, used, options))
   })
 }
 
@@ -72,9 +74,9 @@ export const ladderOf = (text: string): Ladder => {
   return parsed.right
 }
 
-const relatedFacts = ['cpu_cores', 'cpu_threads', 'ram_gb', 'ram_usable_gb']
 const plainFacts = Object.keys(contractFacts).filter((name) => !name.startsWith('gpu_'))
 const gpuFacts = Object.keys(contractFacts).filter((name) => name.startsWith('gpu_'))
+const families = [['cpu_cores', 'cpu_threads'], ['ram_gb', 'ram_usable_gb'], gpuFacts]
 
 // Names that mean something to YAML, to JavaScript's objects or to json-rules-engine's events.
 const tierName = fc.oneof(

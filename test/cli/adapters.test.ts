@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { file, json, run } from './in-memory.ts'
 
@@ -33,7 +34,7 @@ describe('an adapter from a file', () => {
       facts: { npu_tops: 50 }
     })
     expect((await run(['--tiers', tiers, '--machine', machine])).code).toBe(3)
-    const dir = file('npu-machines/with.yaml', 'facts: {npu_tops: 50}\nexpect: {tier: npu}\n').replace('/with.yaml', '')
+    const dir = dirname(file('npu-machines/with.yaml', 'facts: {npu_tops: 50}\nexpect: {tier: npu}\n'))
     expect((await run(['test', dir, '--tiers', tiers, '--adapter', npu])).out).toContain('1 passed, 0 failed')
     expect(json((await run(['export', '--to', 'rules', '--tiers', tiers, '--adapter', npu])).out)).toMatchObject({ tiers: ['plain', 'npu'] })
   })

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Paint } from '../../src/decision/columns.ts'
 import { file, run } from './in-memory.ts'
@@ -15,7 +16,7 @@ const coloured: Paint = { good: ansi(32), bad: ansi(31), unsure: ansi(33), stron
 
 const unsure = file('unsure.yaml', 'facts: {ram_gb: 32, cpu_cores: 16, gpu_present: true}')
 const other = file('note.yaml', 'facts: {npu_tops: 1}')
-const dir = file('colours/a.yaml', 'facts: {ram_gb: 8}\nexpect: {tier: x}\n').replace('/a.yaml', '')
+const dir = dirname(file('colours/a.yaml', 'facts: {ram_gb: 8}\nexpect: {tier: x}\n'))
 file('colours/b.yaml', 'facts: {}')
 file('colours/c.yaml', 'facts: {}\nexpect: {tier: low_end}\n')
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { file, folder, json, run, type Run } from './in-memory.ts'
 
@@ -89,7 +90,7 @@ describe('hostile words', () => {
   )
 
   it('of files that are right never reach the terminal as they are', async () => {
-    const dir = file('hostile-dir/a.yaml', JSON.stringify({ facts: { tpu: 3 }, expect: { tier: `x${ESCAPES}` } })).replace('/a.yaml', '')
+    const dir = dirname(file('hostile-dir/a.yaml', JSON.stringify({ facts: { tpu: 3 }, expect: { tier: `x${ESCAPES}` } })))
     for (const args of [
       ['--machine', machine],
       ['--machine', machine, '--machine', machine],
