@@ -1,14 +1,6 @@
 import type { FactValue } from '../facts/dictionary.ts'
 import type { Ladder } from '../tiers/ladder.ts'
-import type { Evaluate } from './json-rules.ts'
-import type { Status } from './kleene.ts'
-
-/** What json-rules-engine found: the status of every bound of every tier, and the rank of the highest tier met, or -1. */
-export interface Evaluation {
-  readonly rank: number
-  /** By tier, then by bound, as they stand in the Ladder. */
-  readonly statuses: ReadonlyArray<ReadonlyArray<Status>>
-}
+import type { Evaluate, Evaluation } from './json-rules.ts'
 
 const ready = new WeakMap<Ladder, Evaluate>()
 const loading = new WeakMap<Ladder, Promise<Evaluate>>()

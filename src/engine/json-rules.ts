@@ -1,9 +1,15 @@
 import { Almanac, Engine, type RuleProperties, type RuleResult } from 'json-rules-engine'
 import type { FactValue } from '../facts/dictionary.ts'
 import type { Ladder } from '../tiers/ladder.ts'
-import type { Evaluation } from './evaluate.ts'
 import type { Status } from './kleene.ts'
 import { toRules } from './rules.ts'
+
+/** What json-rules-engine found: the status of every bound of every tier, and the rank of the highest tier met, or -1. */
+export interface Evaluation {
+  readonly rank: number
+  /** By tier, then by bound, as they stand in the Ladder. */
+  readonly statuses: ReadonlyArray<ReadonlyArray<Status>>
+}
 
 /** Evaluates implied facts. */
 export type Evaluate = (facts: Readonly<Record<string, FactValue>>) => Promise<Evaluation>

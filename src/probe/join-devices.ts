@@ -1,6 +1,6 @@
 import type { Sourced } from '../facts/derive.ts'
 import type { DeviceReading } from '../facts/reading.ts'
-import type { Answer } from './merge.ts'
+import type { Answer } from './answer.ts'
 
 /**
  * One list of devices from all that were seen, most believed first. The same device is known by its UUID, else its PCI address, never

@@ -2,16 +2,9 @@ import { either as E } from 'fp-ts'
 import { derive, type Leaves, type Note, type Sourced } from '../facts/derive.ts'
 import type { Dictionary, FactValue } from '../facts/dictionary.ts'
 import { imply } from '../facts/imply.ts'
-import type { Reading } from '../facts/reading.ts'
 import type { Conflict } from '../facts/survey.ts'
+import type { Answer } from './answer.ts'
 import { joinDevices } from './join-devices.ts'
-
-/** What one adapter answered, and how much it is believed. */
-export interface Answer {
-  readonly adapter: string
-  readonly precedence: number
-  readonly reading: Reading
-}
 
 export interface Merged {
   readonly facts: Readonly<Record<string, FactValue>>

@@ -5,7 +5,8 @@ import type { Dictionary } from '../facts/dictionary.ts'
 import { imply } from '../facts/imply.ts'
 import type { Failure, Survey } from '../facts/survey.ts'
 import { accept, toldError, type Accepted } from './accept.ts'
-import { merge, type Answer } from './merge.ts'
+import type { Answer } from './answer.ts'
+import { merge } from './merge.ts'
 
 export interface SurveyOptions {
   readonly adapters: ReadonlyArray<Adapter>

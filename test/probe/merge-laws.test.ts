@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { builtInFacts, type FactValue } from '../../src/facts/dictionary.ts'
 import { imply } from '../../src/facts/imply.ts'
 import type { Reading } from '../../src/facts/reading.ts'
-import { merge, type Answer, type Merged } from '../../src/probe/merge.ts'
+import type { Answer } from '../../src/probe/answer.ts'
+import { merge, type Merged } from '../../src/probe/merge.ts'
 
 const GIB = 2 ** 30
 

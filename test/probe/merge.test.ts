@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { builtInFacts, withDeclared, type Facts } from '../../src/facts/dictionary.ts'
 import type { DeviceReading, Reading } from '../../src/facts/reading.ts'
-import { merge, type Answer, type Merged } from '../../src/probe/merge.ts'
+import type { Answer } from '../../src/probe/answer.ts'
+import { merge, type Merged } from '../../src/probe/merge.ts'
 
 const GIB = 2 ** 30
 
