@@ -39,9 +39,13 @@ export const nearest = (written: string, candidates: Iterable<string>): string |
 
 const SHORTEST_BEGINNING = 3
 
+// More names than any file needs; comparing with each of thousands takes longer than a hint is worth.
+const MOST_CANDIDATES = 400
+
 /** `did you mean "x"?`, or null where nothing is near. */
 export const didYouMean = (written: string, candidates: Iterable<string>): string | null => {
-  const name = written.length > 64 ? null : nearest(written, candidates)
+  const names = [...candidates].slice(0, MOST_CANDIDATES)
+  const name = written.length > 64 ? null : nearest(written, names)
   return name === null ? null : `did you mean "${name}"?`
 }
 

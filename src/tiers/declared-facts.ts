@@ -49,12 +49,17 @@ export const definitionOf = (name: string, declared: DeclaredFact): FactDefiniti
 
 /** The facts that a raw tier file declares, as far as they decode; the findings come from decoding the whole file. */
 export const declaredIn = (value: unknown): ReadonlyArray<FactDefinition> => {
-  return Object.entries(sectionOf(value)).flatMap(([name, declared]) => {
+  // Beyond the most there may be nothing is looked into: facts that limit each other are dear to follow.
+  const section = Object.entries(sectionOf(value)).slice(0, MOST_DECLARED)
+  return section.flatMap(([name, declared]) => {
     const decoded = declaredFactsShape.decode({ [name]: declared })
     if (builtInFacts.has(name) || E.isLeft(decoded)) return []
     return Object.entries(decoded.right).map(([key, fact]) => definitionOf(key, fact))
   })
 }
+
+/** The most facts of its own that a tier file may declare. */
+export const MOST_DECLARED = 200
 
 /** The names that a raw tier file declares, well or badly. */
 export const declaredNames = (value: unknown): ReadonlyArray<string> => Object.keys(sectionOf(value))
@@ -69,6 +74,11 @@ export const checkDeclaredFacts = (source: Source, dictionary: Dictionary, reser
     const message = `"${name}" is already ${builtInFacts.has(name) ? 'a fact of the dictionary' : 'a key of every tier'}`
     return [findingAt(source, ['facts', name], { code: 'facts/taken-name', message, hint: () => 'give it another name', onKey: true })]
   })
+  const surplus = declaredNames(source.value)[MOST_DECLARED]
+  if (surplus !== undefined) {
+    const message = `found ${declaredNames(source.value).length} facts, expected at most ${MOST_DECLARED}; the first too many is here`
+    return [...taken, findingAt(source, ['facts', surplus], { code: 'facts/too-many', message, onKey: true })]
+  }
   return [...taken, ...[...declared.values()].flatMap((fact) => checkOne(source, dictionary, fact))]
 }
 

@@ -148,4 +148,10 @@ describe('a hostile file is refused with', () => {
     expect(Object.keys(Object.prototype)).toEqual([])
     expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain('polluted')
   })
+
+  it('a chain of thousands of facts, each at most the next: the first fact too many', () => {
+    const chain = Array.from({ length: 1600 }, (_, i) => `  f${i}: {type: number${i === 0 ? '' : `, at_most: f${i - 1}`}}`)
+    const parsed = parseTierFile(`facts:\n${chain.join('\n')}\ntiers: {a: {f1599: {min: 1}}}\n`)
+    expect(E.isLeft(parsed) ? parsed.left.map(({ code, line, col }) => [code, line, col]) : parsed).toEqual([['facts/too-many', 202, 3]])
+  })
 })
