@@ -59,7 +59,7 @@ export const declaredIn = (value: unknown): ReadonlyArray<FactDefinition> => {
 }
 
 /** The most facts of its own that a tier file may declare. */
-export const MOST_DECLARED = 200
+const MOST_DECLARED = 200
 
 /** The names that a raw tier file declares, well or badly. */
 export const declaredNames = (value: unknown): ReadonlyArray<string> => Object.keys(sectionOf(value))
