@@ -1,7 +1,7 @@
 /** What a command is called, takes and does. */
 export interface CommandEntry {
   readonly name: string
-  /** Operands as help shows them: `<needed>`, `[optional]`. */
+  /** Operands as help shows them: `<NEEDED>`, `[OPTIONAL]`, with a space between two. */
   readonly operands: string
   readonly does: string
 }
@@ -12,8 +12,10 @@ export interface OptionEntry {
   /** What its value is, or null for a switch. */
   readonly value: string | null
   readonly repeatable?: true
-  /** The one command that takes it; all where it is left out. */
-  readonly only?: string
+  /** One letter that stands for it. */
+  readonly short?: string
+  /** The commands that take it; all where it is left out. */
+  readonly only?: ReadonlyArray<string>
   readonly does: string
 }
 
@@ -31,7 +33,7 @@ export const OPTIONS: ReadonlyArray<OptionEntry> = [
   { name: 'adapter', value: 'NAME|PATH', repeatable: true, does: 'ask this adapter (repeatable)' },
   { name: 'tier', value: 'NAME', does: 'force a tier; else PLIMSOLL_TIER' },
   { name: 'timeout', value: 'MS', does: 'one deadline for all probes (5000)' },
-  { name: 'to', value: 'rules|schema', only: 'export', does: 'json-rules-engine rules, or the JSON Schema of the tier file' },
+  { name: 'to', value: 'rules|schema', only: ['export'], does: 'json-rules-engine rules, or the JSON Schema of the tier file' },
   { name: 'json', value: null, does: 'print JSON' },
   { name: 'no-color', value: null, does: 'print without colour; so does NO_COLOR' },
   { name: 'help', value: null, does: 'print this' },

@@ -16,7 +16,10 @@ export const helpText = (paint: Paint): string =>
     '',
     paint.strong('Options:'),
     ...columns(
-      OPTIONS.map(({ name, value, only, does }) => [`--${name}${value === null ? '' : ` ${value}`}`, `${only ? `${only}: ` : ''}${does}`]),
+      OPTIONS.map(({ name, short, value, only, does }) => [
+        `${short ? `-${short}, ` : ''}--${name}${value === null ? '' : ` ${value}`}`,
+        `${only ? `${only.join(', ')}: ` : ''}${does}`
+      ]),
       '  '
     ),
     '',

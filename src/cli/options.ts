@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { either as E } from 'fp-ts'
 import { didYouMean } from '../source/nearest.ts'
-import { COMMANDS, OPTIONS } from './command-table.ts'
+import { COMMANDS, OPTIONS, type OptionEntry } from './command-table.ts'
 
 /** What the command line asked for, as commands take it. */
 export interface Options {
@@ -11,9 +11,13 @@ export interface Options {
   readonly tier?: string
   /** One deadline for all probes, in ms. */
   readonly timeout: number
-  readonly to?: string
   readonly json: boolean
+  /** Options that only some commands take, by name: the values given, none for a switch. */
+  readonly own: ReadonlyMap<string, ReadonlyArray<string>>
 }
+
+/** The value given last for an option that only some commands take. */
+export const ownValue = ({ own }: Options, name: string): string | undefined => own.get(name)?.at(-1)
 
 /** A command line that was understood. */
 export interface Invocation {
@@ -31,9 +35,9 @@ const LONGEST_TIMEOUT_MS = 86_400_000
 /** Reads the command line, then the variables of the environment. The error is what is wrong with it, in words, all at once. */
 export const readInvocation = (args: ReadonlyArray<string>, env: Environment): E.Either<ReadonlyArray<string>, Invocation> => {
   const options = Object.fromEntries(
-    OPTIONS.map(({ name, value, repeatable }) => [
+    OPTIONS.map(({ name, value, repeatable, short }) => [
       name,
-      { type: value === null ? ('boolean' as const) : ('string' as const), multiple: repeatable === true }
+      { type: value === null ? ('boolean' as const) : ('string' as const), multiple: repeatable === true, ...(short ? { short } : {}) }
     ])
   )
   const { values, positionals, tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true })
@@ -50,7 +54,9 @@ export const readInvocation = (args: ReadonlyArray<string>, env: Environment): E
   if (problems.length > 0) return E.left(problems)
   const tiers = text('tiers') ?? env['PLIMSOLL_TIERS']
   const tier = text('tier') ?? env['PLIMSOLL_TIER']
-  const to = text('to')
+  const own = OPTIONS.flatMap(({ name, only }): ReadonlyArray<[string, ReadonlyArray<string>]> =>
+    only === undefined || values[name] === undefined ? [] : [[name, list(name)]]
+  )
   return E.right({
     command,
     operands,
@@ -58,11 +64,11 @@ export const readInvocation = (args: ReadonlyArray<string>, env: Environment): E
     options: {
       ...(tiers ? { tiers } : {}),
       ...(tier ? { tier } : {}),
-      ...(to ? { to } : {}),
       machine: list('machine'),
       adapter: list('adapter'),
       timeout: timeout ?? DEFAULT_TIMEOUT_MS,
-      json: values['json'] === true
+      json: values['json'] === true,
+      own: new Map(own)
     }
   })
 }
@@ -80,22 +86,27 @@ const problemOf = ({ name, rawName: written, value, inlineValue }: OptionToken, 
     name,
     OPTIONS.map((each) => each.name)
   )
-  if (option === undefined || !written.startsWith('--'))
+  if (option === undefined || (!written.startsWith('--') && option.short === undefined))
     return [`there is no option ${written}${hint === null ? '' : `; ${hint.replace('"', '"--')}`}`]
-  if (option.value === null) return value === undefined ? [] : [`${written} takes no value`]
+  if (option.value === null) return value === undefined ? belongs(option, written, command) : [`${written} takes no value`]
   // The next option is no value; a file of such a name can be given as --machine=--name.
   if (value === undefined || value === '' || (inlineValue !== true && value.startsWith('--')))
     return [`${written} needs a value: ${written} ${option.value}`]
-  return option.only !== undefined && option.only !== command ? [`${written} belongs to plimsoll ${option.only}`] : []
+  return belongs(option, written, command)
 }
+
+const belongs = ({ only }: OptionEntry, written: string, command: string): ReadonlyArray<string> =>
+  only === undefined || only.includes(command) ? [] : [`${written} belongs to ${only.map((name) => `plimsoll ${name}`).join(', ')}`]
 
 const operandProblems = (command: string, operands: ReadonlyArray<string>): ReadonlyArray<string> => {
   const names = COMMANDS.map(({ name }) => name)
   const entry = COMMANDS.find(({ name }) => name === command)
   if (entry === undefined) return [`there is no command "${command}"; ${didYouMean(command, names) ?? `there are ${names.join(', ')}`}`]
-  const most = entry.operands === '' ? 0 : 1
-  if (operands.length > most) return [`plimsoll ${command} takes ${most === 0 ? 'no operands' : entry.operands}, found ${operands.join(' ')}`]
-  return entry.operands.startsWith('<') && operands.length === 0 ? [`plimsoll ${command} needs ${entry.operands}`] : []
+  const places = entry.operands.split(' ').filter((place) => place !== '')
+  if (operands.length > places.length)
+    return [`plimsoll ${command} takes ${places.length === 0 ? 'no operands' : entry.operands}, found ${operands.join(' ')}`]
+  const missing = places.filter((place, index) => place.startsWith('<') && operands[index] === undefined)
+  return missing.length > 0 ? [`plimsoll ${command} needs ${missing.join(' ')}`] : []
 }
 
 const milliseconds = (text: string): number | null => {
