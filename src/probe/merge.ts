@@ -1,10 +1,11 @@
 import { either as E } from 'fp-ts'
-import { derive, type Leaves, type Note, type Sourced } from '../facts/derive.ts'
+import { derive, type Note, type Sourced } from '../facts/derive.ts'
 import type { Dictionary, FactValue } from '../facts/dictionary.ts'
 import { imply } from '../facts/imply.ts'
 import type { Conflict } from '../facts/survey.ts'
 import type { Answer } from './answer.ts'
-import { joinDevices } from './join-devices.ts'
+import { leavesOf } from './leaves.ts'
+import { otherwise, type Otherwise } from './otherwise.ts'
 
 export interface Merged {
   readonly facts: Readonly<Record<string, FactValue>>
@@ -20,7 +21,9 @@ interface Candidate extends Sourced<FactValue> {
 /** Merges answers fact by fact: the higher precedence is believed, the rest is listed where it disagrees. */
 export const merge = (answers: ReadonlyArray<Answer>, dictionary: Dictionary): Merged => {
   const believed = [...answers].sort((a, b) => b.precedence - a.precedence || (a.adapter < b.adapter ? -1 : 1))
-  const derived = derive(leavesOf(believed))
+  const leaves = leavesOf(believed)
+  const derived = derive(leaves)
+  const others = otherwise(believed, leaves)
   const candidates = new Map<string, Candidate[]>()
   const offer = (fact: string, candidate: Candidate): void => void candidates.set(fact, [...(candidates.get(fact) ?? []), candidate])
   for (const { adapter, precedence, reading } of believed) {
@@ -29,10 +32,12 @@ export const merge = (answers: ReadonlyArray<Answer>, dictionary: Dictionary): M
   for (const [fact, { value, source }] of derived.facts) {
     offer(fact, { value, source, precedence: believed.find((a) => a.adapter === source)?.precedence ?? 0 })
   }
-  const ranked = [...candidates].map(([fact, all]) => [fact, all.sort((a, b) => b.precedence - a.precedence)] as const)
+  const ranked = [...candidates].map(([fact, all]) => [fact, all.sort(byBelief)] as const)
   const conflicts = ranked.flatMap(([fact, [kept, ...rest]]): Conflict[] => {
-    const dropped = kept ? rest.filter((other) => disagree(kept.value, other.value, dictionary.get(fact)?.unit ?? null)) : []
-    return kept && dropped.length > 0 ? [{ fact, kept: shown(kept), dropped: dropped.map(shown) }] : []
+    if (!kept) return []
+    const implied = others.filter((other) => other.fact === fact && isNew(other, kept, rest))
+    const dropped = [...rest, ...implied].filter((other) => disagree(kept.value, other.value, dictionary.get(fact)?.unit ?? null)).sort(byBelief)
+    return dropped.length > 0 ? [{ fact, kept: shown(kept), dropped: dropped.map(shown) }] : []
   })
   const winners = new Map(ranked.flatMap(([fact, [kept]]) => (kept ? [[fact, kept] as const] : [])))
   const settled = withoutContradictions(winners, dictionary)
@@ -44,23 +49,13 @@ export const merge = (answers: ReadonlyArray<Answer>, dictionary: Dictionary): M
   }
 }
 
+const byBelief = (a: Candidate, b: Candidate): number => b.precedence - a.precedence
+
 const shown = ({ value, source }: Candidate): { readonly value: FactValue; readonly source: string } => ({ value, source })
 
-/** The first adapter's value of every part of a reading, most believed first. */
-const leavesOf = (believed: ReadonlyArray<Answer>): Leaves => {
-  const leaves = new Map<string, Sourced<unknown>>()
-  const offer = (leaf: string, value: unknown, source: string): void => {
-    if (value !== undefined && !leaves.has(leaf)) leaves.set(leaf, { value, source })
-  }
-  const devices = joinDevices(believed)
-  if (devices !== undefined) leaves.set('devices', devices)
-  for (const { adapter, reading } of believed) {
-    for (const section of ['memory', 'processor', 'system', 'disk'] as const) {
-      for (const [key, value] of Object.entries(reading[section] ?? {})) offer(`${section}.${key}`, value, adapter)
-    }
-  }
-  return leaves
-}
+/** An adapter is heard once about a fact: by what it stated, else by what it would have made of it. */
+const isNew = ({ source }: Otherwise, kept: Candidate, rest: ReadonlyArray<Candidate>): boolean =>
+  ![kept, ...rest].some((candidate) => candidate.source === source)
 
 const SIZE_SHARE = 0.02
 const SIZE_GIB = 0.25

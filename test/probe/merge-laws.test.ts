@@ -136,6 +136,23 @@ describe('merging', () => {
       { numRuns: 2000 }
     ))
 
+  it('tells what each adapter would have had a fact be, where that is another value', () =>
+    fc.assert(
+      fc.property(answersOf(parts), (answers) => {
+        const { facts: known, sources, conflicts } = merged(answers)
+        for (const answer of answers) {
+          const first = merged([{ ...answer, precedence: 99 }, ...answers.filter((other) => other !== answer)]).facts
+          for (const fact of Object.keys(known)) {
+            const value = first[fact]
+            if (value === undefined || near(known[fact], value, fact) || sources[fact] === answer.adapter) continue
+            const listed = conflicts.filter((each) => each.fact === fact).flatMap(({ dropped }) => dropped)
+            expect(listed, `${fact} by ${answer.adapter}`).toContainEqual({ value, source: answer.adapter })
+          }
+        }
+      }),
+      { numRuns: 2000 }
+    ))
+
   it('names somebody who answered as the source of every fact', () =>
     fc.assert(
       fc.property(anyAnswers, (answers) => {

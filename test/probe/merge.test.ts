@@ -92,6 +92,14 @@ describe('answers that cannot both be true', () => {
   })
 })
 
+const card = (more: Partial<DeviceReading>): DeviceReading => ({
+  name: 'RTX',
+  vendor: 'nvidia',
+  kind: 'discrete',
+  pciAddress: '0000:01:00.0',
+  ...more
+})
+
 describe('readings of several adapters', () => {
   const reading = (adapter: string, precedence: number, parts: Reading): Answer => ({ adapter, precedence, reading: parts })
 
@@ -114,14 +122,56 @@ describe('readings of several adapters', () => {
     expect(other.notes).toMatchObject([{ fact: 'ram_gb', estimate: true }])
   })
 
+  it.each<readonly [string, Reading, Reading, ReadonlyArray<unknown>]>([
+    [
+      'memory',
+      { memory: { totalBytes: 8 * GIB } },
+      { memory: { totalBytes: 16 * GIB } },
+      [conflict('ram_gb', [8, 'high'], [16, 'low']), conflict('ram_usable_gb', [8, 'high'], [16, 'low'])]
+    ],
+    ['memory within 256 MiB', { memory: { totalBytes: 64 * GIB } }, { memory: { totalBytes: 63.75 * GIB } }, []],
+    [
+      'what is built in',
+      { memory: { totalBytes: 15 * GIB, installedBytes: 16 * GIB } },
+      { memory: { installedBytes: 15.25 * GIB } },
+      [conflict('ram_gb', [16, 'high'], [15.25, 'low'])]
+    ],
+    ['processors', { processor: { logicalProcessors: 8 } }, { processor: { logicalProcessors: 9 } }, [conflict('cpu_threads', [8, 'high'], [9, 'low'])]],
+    ['processors that a quota hides', { processor: { logicalProcessors: 8, quota: 2 } }, { processor: { logicalProcessors: 9 } }, []],
+    ['words', { system: { arch: 'x64' } }, { system: { arch: 'arm64' } }, [conflict('arch', ['x64', 'high'], ['arm64', 'low'])]],
+    ['what is free at a moment', { disk: { freeBytes: GIB } }, { disk: { freeBytes: 9 * GIB } }, []],
+    [
+      'the memory of a device',
+      { devices: [card({ memoryBytes: 24 * GIB })] },
+      { devices: [card({ memoryBytes: 32 * GIB, memoryFreeBytes: GIB })] },
+      ['gpu_vram_gb', 'gpu_vram_total_gb', 'gpu_vram_usable_gb'].map((fact) => conflict(fact, [24, 'high'], [32, 'low']))
+    ],
+    [
+      'how many devices there are',
+      { devices: [card({})] },
+      { devices: [card({}), card({ pciAddress: '0000:02:00.0' })] },
+      [conflict('gpu_count', [1, 'high'], [2, 'low'])]
+    ],
+    [
+      'a card and the slices that it was cut into',
+      { devices: [card({ kind: 'partition', memoryBytes: 20 * GIB }), card({ kind: 'partition', memoryBytes: 20 * GIB })] },
+      { devices: [card({ memoryBytes: 80 * GIB })] },
+      []
+    ]
+  ])('that disagree about %s are listed', (_, high, low, conflicts) => {
+    expect(merged(reading('low', 10, low), reading('high', 20, high)).conflicts).toEqual(conflicts)
+  })
+
+  it('that disagree with what another stated are listed as well, by how much they are believed', () => {
+    const found = merged(
+      reading('si', 10, { processor: { physicalCores: 6 } }),
+      reading('os', 20, { processor: { physicalCores: 8 } }),
+      answer('mine', 50, { cpu_cores: 4 })
+    )
+    expect(found.conflicts).toEqual([conflict('cpu_cores', [4, 'mine'], [8, 'os'], [6, 'si'])])
+  })
+
   it('have their devices joined into one list', () => {
-    const card = (more: Partial<DeviceReading>): DeviceReading => ({
-      name: 'RTX',
-      vendor: 'nvidia',
-      kind: 'discrete',
-      pciAddress: '0000:01:00.0',
-      ...more
-    })
     const found = merged(
       reading('driver', 30, { devices: [card({})] }),
       reading('si', 10, { devices: [card({ memoryBytes: 8 * GIB }), card({ pciAddress: '0000:02:00.0', memoryBytes: 24 * GIB })] })
