@@ -16,10 +16,25 @@ const coloured = !args.includes('--no-color') && !env['NO_COLOR'] && (forced || 
 const { green, red, yellow, bold, dim } = createColors(coloured)
 const paint: Paint = { good: green, bad: red, unsure: yellow, strong: bold, faint: dim }
 
+/**
+ * Takes a stream for the program's own lines. Adapters run in this process, and what they or their libraries print is neither a
+ * result nor talk of ours: it would stand in the middle of a JSON document.
+ */
+const ownLines = (stream: NodeJS.WriteStream): ((text: string, written?: () => void) => void) => {
+  const write = stream.write.bind(stream) as (text: string, written?: () => void) => boolean
+  stream.write = (_chunk: unknown, encoding?: unknown, written?: unknown): boolean => {
+    const done = typeof encoding === 'function' ? encoding : written
+    if (typeof done === 'function') process.nextTick(done as () => void)
+    return true
+  }
+  return (text, written) => void write(text, written)
+}
+const [toOut, toErr] = [ownLines(stdout), ownLines(stderr)]
+
 /** Ends when all is written: what an adapter left running, such as a timer, does not keep the program. */
 const end = (code: number): void => {
   process.exitCode = code
-  stdout.write('', () => stderr.write('', () => process.exit()))
+  toOut('', () => toErr('', () => process.exit()))
 }
 // A reader that closes the pipe early, such as head, has had enough: that is no error.
 for (const stream of [stdout, stderr]) stream.on('error', () => process.exit())
@@ -32,8 +47,8 @@ for (const [signal, code] of [
 
 const { version } = createRequire(import.meta.url)('plimsoll/package.json') as { readonly version: string }
 const terminal = {
-  out: (text: string): void => void stdout.write(`${text}\n`),
-  err: (text: string): void => void stderr.write(`${text}\n`),
+  out: (text: string): void => toOut(`${text}\n`),
+  err: (text: string): void => toErr(`${text}\n`),
   paint
 }
 // An adapter can throw where nobody waits for it: that is told, and changes nothing that others gave.

@@ -76,6 +76,17 @@ describe('the start of the program', () => {
     expect(text.out).toContain('mid_range')
   })
 
+  it('keeps what adapters and their libraries print out of its own lines, and lets them go on', async () => {
+    const { text } = await start(['--version'], {}, false)
+    const before = { ...text }
+    for (const stream of [process.stdout, process.stderr]) {
+      await new Promise<void>((resolve) => stream.write('noise', () => resolve()))
+      await new Promise<void>((resolve) => stream.write('noise', 'utf8', () => resolve()))
+      expect(stream.write('noise')).toBe(true)
+    }
+    expect(text).toEqual(before)
+  })
+
   it('listens to what may end it, and to what an adapter throws behind its back', async () => {
     const { on, exits, text } = await start(['--version'], {}, false)
     for (const listener of [...on('error'), ...on('SIGINT'), ...on('SIGTERM')]) listener(new Error('EPIPE'))

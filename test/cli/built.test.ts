@@ -115,6 +115,16 @@ describe('an adapter that misbehaves', () => {
     expect(code).toBe(0)
   })
 
+  it('prints nothing into a result', async () => {
+    const path = file(
+      'loud.mjs',
+      `console.log("loading")\n${SOURCE} probe: () => async () => (console.log("noise"), console.error("noise"), { _tag: "Right", right: {} }) }\n`
+    )
+    const { code, out, err } = await plimsoll(['facts', '--json', '--adapter', path])
+    expect([code, err]).toEqual([0, ''])
+    expect(json(out)).toMatchObject({ survey: { failures: [] } })
+  })
+
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143]
