@@ -13,7 +13,8 @@ export const exitCode = {
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
 
-export const codeOf = (error: DetectorError): ExitCode => (error._tag === 'UnknownTier' ? exitCode.usage : exitCode.file)
+export const codeOf = (error: DetectorError): ExitCode =>
+  error._tag === 'UnknownTier' || error._tag === 'InvalidAdapters' ? exitCode.usage : exitCode.file
 
 /** The worst of several: a file that could not be read outweighs wrong usage, and that an unclassified machine. */
 export const worst = (codes: ReadonlyArray<ExitCode>): ExitCode => codes.reduce<ExitCode>((a, b) => (b > a ? b : a), exitCode.ok)

@@ -8,6 +8,8 @@ export type DetectorError =
   /** A file that could not be read or decoded. `text` is what was read of it, for code frames. */
   | { readonly _tag: 'InvalidFile'; readonly file: string; readonly diagnostics: ReadonlyArray<Diagnostic>; readonly text: string | null }
   | { readonly _tag: 'UnknownTier'; readonly name: string; readonly known: ReadonlyArray<string>; readonly hint: string | null }
+  /** Adapters that are none, or that declare facts that cannot be. */
+  | { readonly _tag: 'InvalidAdapters'; readonly problems: ReadonlyArray<string> }
   | FactsError
 
 /** A tier that somebody named and the file does not have, with the nearest name. */
@@ -27,6 +29,8 @@ export const messageOf = (error: DetectorError): string => {
     }
     case 'UnknownTier':
       return `the tier file has no tier "${error.name}"${error.hint === null ? '' : `; ${error.hint}`}`
+    case 'InvalidAdapters':
+      return error.problems.join('; ')
     case 'InvalidFacts':
       return error.problems.map(({ fact, message }) => `${fact}: ${message}`).join('; ')
     case 'ContradictoryFacts':

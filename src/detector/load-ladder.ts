@@ -4,6 +4,7 @@ import type { Adapter } from '../facts/adapter.ts'
 import { builtInFacts } from '../facts/dictionary.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { parseTierFile } from '../tiers/parse-tier-file.ts'
+import { checkAdapters } from './check-adapters.ts'
 import type { DetectorError } from './errors.ts'
 import { readText } from './read-text.ts'
 
@@ -15,6 +16,8 @@ export const shippedPath = (): string => createRequire(import.meta.url).resolve(
 
 /** Reads a tier file into its Ladder; without a path the one that ships with the package. */
 export const loadLadder = (path: string | undefined, adapters: ReadonlyArray<Adapter>): TE.TaskEither<DetectorError, Ladder> => {
+  const problems = checkAdapters(adapters)
+  if (problems.length > 0) return TE.left({ _tag: 'InvalidAdapters', problems })
   const file = path ?? SHIPPED
   return TE.chain((text: string) => TE.fromEither(ladderOf(text, file, adapters)))(readText(path ?? shippedPath()))
 }
