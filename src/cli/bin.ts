@@ -24,7 +24,7 @@ const ownLines = (stream: NodeJS.WriteStream): ((text: string, written?: () => v
   const write = stream.write.bind(stream) as (text: string, written?: () => void) => boolean
   stream.write = (_chunk: unknown, encoding?: unknown, written?: unknown): boolean => {
     const done = typeof encoding === 'function' ? encoding : written
-    if (typeof done === 'function') process.nextTick(done as () => void)
+    if (typeof done === 'function') process.nextTick(done)
     return true
   }
   return (text, written) => void write(text, written)

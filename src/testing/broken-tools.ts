@@ -4,6 +4,9 @@ type Tool = NonNullable<CapturedMachine['tool']>
 
 const TEN_MEGABYTES = 10 * 2 ** 20
 
+/** An amount with its unit, in a text or as a string of JSON: what tools print "N/A" for. */
+const AMOUNT = /\b\d+(\.\d+)? ?(B|[KMGT]i?B|bytes|%|W|C|MHz)\b/g
+
 const printed = (stdout: string, stderr = '', exitCode = 0): ToolAnswer => ({ stdout, stderr, exitCode })
 
 /** The ways in which tools fail, each made from what the sample's own tool answers. */
@@ -21,6 +24,7 @@ export const brokenTools = (tool: Tool = () => undefined): ReadonlyArray<{ reado
     { name: 'prints 10 MB', tool: instead(() => printed('x'.repeat(TEN_MEGABYTES))) },
     { name: 'prints garbage', tool: instead(() => printed('\u0000\ufffd{"]<>&;\u001b[31m')) },
     { name: 'prints half an answer', tool: instead((answer) => printed(textOf(answer).slice(0, textOf(answer).length / 2))) },
+    { name: 'answers N/A for every amount', tool: instead((answer) => printed(textOf(answer).replace(AMOUNT, 'N/A'))) },
     { name: 'exits with 1', tool: instead(() => printed('', 'it went wrong', 1)) },
     { name: 'warns and answers', tool: instead((answer) => printed(textOf(answer), 'warning: something is odd')) },
     { name: 'is missing', tool: () => undefined },

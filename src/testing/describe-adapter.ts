@@ -8,12 +8,15 @@ import { merge } from '../probe/merge.ts'
 import { capturedHost, type CapturedMachine } from './captured-host.ts'
 import { brokenTools } from './broken-tools.ts'
 import { longestBlockMs } from './event-loop.ts'
+import { leftBehind } from './side-effects.ts'
 
 /** A captured machine and, where they are known, the facts that the adapter must give for it. */
 export interface AdapterSample extends CapturedMachine {
   readonly name: string
   /** Facts that must come out as stated; null for one that must stay unknown. */
   readonly expect?: Readonly<Record<string, FactValue | null>>
+  /** How many devices the adapter must list. */
+  readonly devices?: number
 }
 
 /** What a test runner brings along; those of vitest, jest, mocha and node:test fit. */
@@ -23,6 +26,9 @@ export interface Runner {
 }
 
 const DEADLINE_MS = 300
+/** Time for what happens after the deadline on a busy machine. */
+const GRACE_MS = 1000
+const LONG_MS = 60_000
 const ABORT_MS = 100
 const BLOCK_MS = 50
 
@@ -41,34 +47,42 @@ export const describeAdapter = (adapter: Adapter, samples: ReadonlyArray<Adapter
 }
 
 const describeSample = (adapter: Adapter, sample: AdapterSample, dictionary: Dictionary, { it }: Runner): void => {
+  const factsOf = (answer: Answer): Readonly<Record<string, FactValue>> => {
+    const { reading } = accept(adapter, answer, dictionary)
+    return merge([{ adapter: adapter.name, precedence: adapter.precedence, reading }], dictionary).facts
+  }
   it('gives what is expected, and the same for the same input', async () => {
     const first = await probe(adapter, sample)
     deepStrictEqual(await probe(adapter, sample), first)
-    const facts = factsOf(adapter, first, dictionary)
+    const facts = factsOf(first)
     for (const [fact, value] of Object.entries(sample.expect ?? {})) deepStrictEqual([fact, facts[fact] ?? null], [fact, value])
+    if (sample.devices !== undefined) deepStrictEqual(E.isRight(first) ? first.right.devices?.length : first.left, sample.devices)
   })
   it('claims only what it provides, in the right types', async () => {
     const answer = await probe(adapter, sample)
     deepStrictEqual(E.isRight(answer) ? accept(adapter, answer, dictionary).problems : [], [])
-    const given = Object.keys(factsOf(adapter, answer, dictionary))
-    deepStrictEqual(
-      given.filter((fact) => !adapter.provides.includes(fact)),
-      []
-    )
+    const claimed = Object.keys(factsOf(answer)).filter((fact) => !adapter.provides.includes(fact))
+    deepStrictEqual(claimed, [])
   })
   for (const { name, tool } of brokenTools(sample.tool)) {
     it(`settles, and says nothing untrue, with a tool that ${name}`, async () => {
-      const truth = factsOf(adapter, await probe(adapter, sample), dictionary)
-      const found = factsOf(adapter, await probe(adapter, { ...sample, tool }), dictionary)
-      for (const fact of Object.keys(found)) deepStrictEqual([fact, found[fact]], [fact, truth[fact] ?? found[fact]])
+      const truth = factsOf(await probe(adapter, sample))
+      const found = factsOf(await probe(adapter, { ...sample, tool }))
+      for (const fact of Object.keys(found)) deepStrictEqual([fact, found[fact]], [fact, truth[fact]])
     })
   }
   it(`honours abort within ${ABORT_MS} ms`, async () => {
     const abort = new AbortController()
-    const asked = probe(adapter, { ...sample, tool: () => 'hangs' }, abort, 60_000)
+    const asked = probe(adapter, { ...sample, tool: () => 'hangs' }, abort, LONG_MS)
     setTimeout(() => abort.abort(), 1)
     const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), ABORT_MS).unref())
     ok((await Promise.race([asked, late])) !== 'late', 'still at work after the abort')
+  })
+  it('leaves no rejection unhandled and no process behind', async () => {
+    const left = await leftBehind(async () => {
+      for (const { tool } of brokenTools(sample.tool)) await probe(adapter, { ...sample, tool })
+    })
+    deepStrictEqual(left, { rejections: [], processes: [] })
   })
   it(`never blocks the event loop for more than ${BLOCK_MS} ms`, async () => {
     const longest = await longestBlockMs(() => probe(adapter, sample), BLOCK_MS)
@@ -78,9 +92,14 @@ const describeSample = (adapter: Adapter, sample: AdapterSample, dictionary: Dic
 
 type Answer = E.Either<ProbeError, Reading>
 
-/** One probe of a captured machine; a rejection is a failure of the adapter, and of the test. */
-const probe = (adapter: Adapter, machine: CapturedMachine, abort = new AbortController(), timeoutMs = DEADLINE_MS): Promise<Answer> =>
-  adapter.probe({ host: capturedHost(machine, abort.signal), signal: abort.signal, wanted: new Set(adapter.provides), timeoutMs })()
-
-const factsOf = (adapter: Adapter, answer: Answer, dictionary: Dictionary): Readonly<Record<string, FactValue>> =>
-  merge([{ adapter: adapter.name, precedence: adapter.precedence, reading: accept(adapter, answer, dictionary).reading }], dictionary).facts
+/** One probe of a captured machine, stopped at its deadline as a detection stops it; a rejection is a failure of the adapter. */
+const probe = async (adapter: Adapter, machine: CapturedMachine, abort = new AbortController(), timeoutMs = DEADLINE_MS): Promise<Answer> => {
+  const deadline = setTimeout(() => abort.abort(), timeoutMs)
+  let giveUp: NodeJS.Timeout | undefined
+  const never = new Promise<never>((_, reject) => {
+    giveUp = setTimeout(() => reject(new Error(`still at work ${GRACE_MS} ms after its deadline`)), timeoutMs + GRACE_MS)
+  })
+  const host = capturedHost(machine, abort.signal)
+  const answer = adapter.probe({ host, signal: abort.signal, wanted: new Set(adapter.provides), timeoutMs })()
+  return Promise.race([answer, never]).finally(() => [deadline, giveUp].forEach(clearTimeout))
+}
