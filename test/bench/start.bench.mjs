@@ -29,13 +29,17 @@ export const start = async () => {
   if (!loadsProbe("import('systeminformation')")) throw new Error('this way of looking would not see systeminformation')
   const whole = await ratios(ROUNDS, {
     'node -e 0': () => node('-e', '0'),
-    plimsoll: () => node('dist/cli.cjs', ...MACHINE)
+    plimsoll: () => node('dist/cli.cjs', ...MACHINE),
+    detect: () => node('dist/cli.cjs', 'detect')
   })
   const command = `process.argv.push(...${JSON.stringify(['plimsoll', ...MACHINE])}); require('./dist/cli.cjs')`
   const loaded = [command, "import('plimsoll')", "import('plimsoll/core')"].filter(loadsProbe)
   return [
     row('`plimsoll --machine FILE`, whole process, of `node -e 0`', whole.plimsoll.ratio, ' ×', 2, {
       note: `${whole.plimsoll.ms.toFixed(0)} ms of ${whole['node -e 0'].ms.toFixed(0)} ms`
+    }),
+    row('`plimsoll detect` of this machine, whole process, of `node -e 0`', whole.detect.ratio, ' ×', 3, {
+      note: `${whole.detect.ms.toFixed(0)} ms of ${whole['node -e 0'].ms.toFixed(0)} ms`
     }),
     row("CPU time that `import('plimsoll/core')` adds", addedCpu(`import('plimsoll/core').then(() => { ${CPU_MS} })`), ' ms', 60),
     row("CPU time that `import('plimsoll')` adds", addedCpu(`import('plimsoll').then(() => { ${CPU_MS} })`), ' ms'),
