@@ -36,9 +36,18 @@ const without = (text, section) => text.split('<' + section + '>').map((piece, i
   const end = piece.indexOf('</' + section + '>')
   return i === 0 || end < 0 ? piece : piece.slice(end + section.length + 3)
 }).join('')
-childProcess.exec = (command, done) => {
+const given = process.argv[2] === 'given' ? JSON.parse(require('node:fs').readFileSync(0, 'utf8')) : null
+const started = (command, told) => {
   const [tool, ...args] = command.split(' ')
-  const running = childProcess.execFile(tool, args, { maxBuffer: 64 * 2 ** 20, killSignal: 'SIGKILL', windowsHide: true }, (error, stdout, stderr) => {
+  if (given !== null) {
+    const error = given.exitCode === 0 ? null : Object.assign(new Error('it ended with ' + given.exitCode), { code: given.exitCode })
+    setImmediate(told, error, given.stdout, given.stderr)
+    return { on: () => undefined }
+  }
+  return childProcess.execFile(tool, args, { maxBuffer: 64 * 2 ** 20, killSignal: 'SIGKILL', windowsHide: true }, told)
+}
+childProcess.exec = (command, done) => {
+  const running = started(command, (error, stdout, stderr) => {
     seen.exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : null
     seen.stderr = stderr
     const start = stdout.search(/<(\?xml|nvidia_smi_log)/)
@@ -60,6 +69,8 @@ try {
   fail(cause)
 }`
 
+/** What node-nvidia-smi runs. */
+const QUESTION = 'nvidia-smi -q -x'
 const MOST_ANSWER_BYTES = 2 ** 20
 
 /** What NVIDIA's own tool tells of its devices, by way of node-nvidia-smi; the tool is started only where there is a sign of NVIDIA. */
@@ -85,15 +96,21 @@ const packagePath = (): E.Either<ProbeError, string> =>
 
 const ask =
   ({ host, timeoutMs }: ProbeContext) =>
-  (path: string): TE.TaskEither<ProbeError, Reading> =>
-    F.pipe(
-      host.run(process.execPath, ['-e', SCRIPT, path], { timeoutMs, maxBytes: MOST_ANSWER_BYTES, env: variablesFor(host) }),
+  (path: string): TE.TaskEither<ProbeError, Reading> => {
+    const limits = { timeoutMs, maxBytes: MOST_ANSWER_BYTES, asks: QUESTION }
+    // What was captured of the tool itself goes through the same package, in the same kind of process.
+    const printed = host.printed?.(QUESTION)
+    return F.pipe(
+      printed === undefined
+        ? host.run(process.execPath, ['-e', SCRIPT, path], { ...limits, env: variablesFor(host) })
+        : host.run(process.execPath, ['-e', SCRIPT, path, 'given'], { ...limits, input: JSON.stringify(printed) }),
       TE.chainEitherK(({ stdout, stderr, exitCode }) =>
         exitCode === 0
           ? readAnswer(stdout)
           : E.left({ kind: 'failed', message: `its process ended with ${String(exitCode)}: ${stderr.trim().slice(0, 300)}` })
       )
     )
+  }
 
 const variablesFor = (host: Host): Host['env'] => ({
   ...host.env,

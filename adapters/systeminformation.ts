@@ -57,7 +57,7 @@ const ask =
     // Inside Electron the executable is the app itself unless it is told to be Node.
     const env = { ...host.env, ELECTRON_RUN_AS_NODE: '1' }
     return F.pipe(
-      host.run(process.execPath, ['-e', SCRIPT, path, ...parts], { timeoutMs, maxBytes: 16 * 2 ** 20, env }),
+      host.run(process.execPath, ['-e', SCRIPT, path, ...parts], { timeoutMs, maxBytes: 16 * 2 ** 20, env, asks: 'systeminformation' }),
       TE.chain(({ stdout, stderr, exitCode }) =>
         exitCode === 0
           ? TE.right(stdout)

@@ -24,6 +24,7 @@ export const COMMANDS: ReadonlyArray<CommandEntry> = [
   { name: 'facts', operands: '', does: 'every fact, its source, what failed, what disagreed' },
   { name: 'init', operands: '[FILE]', does: 'a commented tier file to start from' },
   { name: 'test', operands: '<DIR>', does: 'machine files against their `expect`' },
+  { name: 'capture', operands: '', does: 'this machine as a machine file, without what tells whose it is' },
   { name: 'export', operands: '', does: 'the ladder for other engines' }
 ]
 
@@ -34,6 +35,9 @@ export const OPTIONS: ReadonlyArray<OptionEntry> = [
   { name: 'tier', value: 'NAME', does: 'force a tier; else PLIMSOLL_TIER' },
   { name: 'timeout', value: 'MS', does: 'one deadline for all probes (5000)' },
   { name: 'to', value: 'rules|schema', only: ['export'], does: 'json-rules-engine rules, or the JSON Schema of the tier file' },
+  { name: 'root', value: 'DIR', only: ['detect', 'facts', 'capture'], does: 'read /proc, /sys below DIR, and nothing of this machine' },
+  { name: 'models-dir', value: 'DIR', only: ['detect', 'facts', 'capture'], does: 'where models are kept, for disk_free_gb (the home folder)' },
+  { name: 'expect-tier', value: 'NAME', only: ['capture'], does: 'the tier that the machine should be in, for plimsoll test' },
   { name: 'json', value: null, does: 'print JSON' },
   { name: 'no-color', value: null, does: 'print without colour; so does NO_COLOR' },
   { name: 'help', value: null, does: 'print this' },

@@ -32,7 +32,7 @@ export const runProgram = async (args: ReadonlyArray<string>, context: ProgramCo
   }
 }
 
-const runCommand = ({ command, operands, options }: Invocation, context: ProgramContext): Promise<ExitCode> => {
+const runCommand = async ({ command, operands, options }: Invocation, context: ProgramContext): Promise<ExitCode> => {
   const [operand] = operands
   switch (command) {
     case 'facts':
@@ -41,6 +41,8 @@ const runCommand = ({ command, operands, options }: Invocation, context: Program
       return init(operand, context)
     case 'test':
       return testMachines(operand ?? '.', options, context)
+    case 'capture':
+      return (await import('./capture.ts')).capture(options, context)
     case 'export':
       return exportTo(options, context)
     default:

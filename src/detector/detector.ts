@@ -1,16 +1,19 @@
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { decide, decideSurvey, forceTier } from '../decision/decide.ts'
 import type { Decision, Next } from '../decision/decision.ts'
-import type { Adapter } from '../facts/adapter.ts'
+import { readOs, type OsRaw } from '../../adapters/os.ts'
+import type { Adapter, Host } from '../facts/adapter.ts'
 import type { Facts } from '../facts/dictionary.ts'
 import type { FactsError } from '../facts/known-facts.ts'
 import { nodeHost } from '../probe/node-host.ts'
+import { rootHost } from '../probe/root-host.ts'
 import { survey } from '../probe/survey.ts'
 import { tierNamed, type Ladder, type Tier } from '../tiers/ladder.ts'
 import type { Performance, ScalingThresholds, TierSpec } from '../tiers/tier-file.ts'
 import { defaultAdapters } from './default-adapters.ts'
 import { unknownTier, type DetectorError } from './errors.ts'
 import { loadLadder } from './load-ladder.ts'
+import { osOf } from './machine-survey.ts'
 import { cached, type Freshness } from './survey-cache.ts'
 
 export interface DetectorOptions extends Partial<Freshness> {
@@ -24,6 +27,10 @@ export interface DetectorOptions extends Partial<Freshness> {
   readonly timeoutMs?: number
   /** A tier to force: decisions say so and still tell what was found. */
   readonly tier?: string
+  /** A folder with the captured `/proc` and `/sys` of a Linux machine: it is looked at instead of this one. */
+  readonly root?: string
+  /** Where models are kept, for `disk_free_gb`; the home folder where it is left out. */
+  readonly modelsDir?: string
 }
 
 /** What the tier asks, prefers and promises, in one object. */
@@ -58,10 +65,20 @@ export interface Detector {
 const DEFAULTS = { timeoutMs: 5000, cacheMs: 60_000, failureCacheMs: 5000, now: () => performance.now() }
 
 /** All adapters that a detector with these options asks. */
-export const adaptersOf = ({ adapters = [], defaults = true }: DetectorOptions): ReadonlyArray<Adapter> => [
-  ...(defaults ? defaultAdapters() : []),
-  ...adapters
-]
+export const adaptersOf = (options: DetectorOptions): ReadonlyArray<Adapter> => {
+  const { adapters = [], defaults = true, root, modelsDir } = options
+  const settings = { os: () => osRawOf(options), ...(modelsDir === undefined ? {} : { modelsDir }) }
+  // Of a tree of files systeminformation could only tell about the machine that it runs on.
+  const ours = defaultAdapters(settings).filter(({ name }) => root === undefined || name !== 'systeminformation')
+  return [...(defaults ? ours : []), ...adapters]
+}
+
+/** The host that adapters probe. */
+export const hostOf = ({ root }: Pick<DetectorOptions, 'root'>): ((signal: AbortSignal) => Host) =>
+  root === undefined ? nodeHost : (): Host => rootHost(root)
+
+/** What node:os says of the machine that is looked at: of a tree of files nothing but that it is Linux's. */
+export const osRawOf = ({ root }: Pick<DetectorOptions, 'root'>): OsRaw => (root === undefined ? readOs() : osOf({ platform: 'linux' }))
 
 /** Loads the tier file and makes a detector. Errors: a file that cannot be read or decoded, a forced tier that it lacks. */
 export const createDetector = (options: DetectorOptions = {}): Answer<Detector> => {
@@ -82,7 +99,7 @@ export const detectorOf = (ladder: Ladder, options: DetectorOptions = {}): E.Eit
       dictionary: ladder.dictionary,
       wanted: new Set(ladder.facts),
       timeoutMs: settings.timeoutMs,
-      host: nodeHost
+      host: hostOf(options)
     }),
     settings
   )

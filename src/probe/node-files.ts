@@ -1,4 +1,4 @@
-import { open, readdir, readlink } from 'node:fs/promises'
+import { constants, open, readdir, readlink, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { taskEither as TE } from 'fp-ts'
 import type { Files, ProbeError } from '../facts/adapter.ts'
@@ -13,14 +13,18 @@ export const nodeFiles = (root: string): Files => {
   return {
     read: (path, maxBytes = DEFAULT_MAX_BYTES) => attempt(path, (real) => readStart(real, maxBytes)),
     list: (path) => attempt(path, async (real) => (await readdir(real)).sort()),
-    link: (path) => attempt(path, (real) => readlink(real))
+    link: (path) => attempt(path, (real) => readlink(real)),
+    free: (path) => attempt(path, async (real) => statfs(real).then(({ bavail, bsize }) => bavail * bsize))
   }
 }
 
 /** Files of the kernel have no size to ask for, so they are read until they end. */
 const readStart = async (path: string, maxBytes: number): Promise<string> => {
-  const file = await open(path, 'r')
+  // A pipe that nobody writes to would hold a thread that not even the end of the process frees.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
+    const about = await file.stat()
+    if (about.isFIFO() || about.isSocket()) throw Object.assign(new Error('a pipe, expected a file'), { code: 'EPIPE' })
     const chunks: Buffer[] = []
     let length = 0
     for (;;) {
