@@ -44,7 +44,7 @@ export const namesReplaced = ({ hosts, users }: Known): ((text: string) => strin
       )
       .replace(/(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/g, ip4)
       .replace(
-        /(?<![\da-f:.])(?:[\da-f]{1,4}:){3,7}(?::?[\da-f]{1,4}){1,4}(?![\da-f:.])|(?<![\da-f:.])[\da-f]{1,4}::(?:[\da-f]{1,4}(?::[\da-f]{1,4})*)?(?![\da-f:.])/gi,
+        /(?<![\da-f:.])(?:[\da-f]{1,4}:){3,7}(?::?[\da-f]{1,4}){1,4}(?![\da-f:.])|(?<![\da-f:.])[\da-f]{1,4}::[\da-f]{1,4}(?::[\da-f]{1,4})*(?![\da-f:.])/gi,
         ip6
       )
       .replace(/((?:\/home\/|\/Users\/|\\Users\\))([^/\\"'<>\s:]+)/g, (_, before: string, name: string) => before + person(name))

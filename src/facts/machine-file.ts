@@ -55,9 +55,16 @@ export const machineShape = (dictionary: Dictionary): Shape<MachineFile> =>
     )
   )
 
+/** In words that an editor can point at the one key with. */
+const EITHER = {
+  if: { required: ['facts'] },
+  then: { properties: { capture: false } },
+  else: { if: { required: ['capture'] }, else: { required: ['facts'] } }
+}
+
 /** Facts that are stated and facts that are read cannot both be the machine's. */
 const oneOfTwo = (fields: Shape<MachineFile>): Shape<MachineFile> =>
-  shape(fields.name, { ...fields.schema, oneOf: [{ required: ['facts'] }, { required: ['capture'] }] }, (u, c) => {
+  shape(fields.name, { ...fields.schema, ...EITHER }, (u, c) => {
     const decoded = fields.validate(u, c)
     if (!isMapping(u)) return decoded
     const given = (key: string): boolean => Object.hasOwn(u, key)

@@ -16,8 +16,8 @@ export const withoutPrivateLines = (path: string, text: string): string => {
       : text
           .split('\n')
           .filter((line) => kept.test(line))
-          .map(withoutRoots)
-          .join('\n')
+          .map((line) => `${withoutRoots(line)}\n`)
+          .join('')
   return withoutPrivateParts(lines)
 }
 
