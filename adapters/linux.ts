@@ -1,6 +1,7 @@
 import { either as E, taskEither as TE } from 'fp-ts'
 import { precedence, type Adapter, type Files, type ProbeError } from '../src/facts/adapter.ts'
 import type { Reading } from '../src/facts/reading.ts'
+import { rootedFiles } from '../src/facts/rooted-files.ts'
 import { computesOrDisplays, DEVICE_FILES, isWsl, PCI, readDevices, XE_TILES } from './linux/devices.ts'
 import { limitFiles, readLimits } from './linux/limits.ts'
 import { readMemory } from './linux/memory.ts'
@@ -11,8 +12,11 @@ import { collector, treeOf, type TreeData } from './linux/tree.ts'
 const BLOCKS = '/sys/devices/system/memory'
 const PROC = ['/proc/meminfo', '/proc/cpuinfo', '/proc/self/cgroup', '/proc/self/mountinfo', '/proc/self/status', '/sys/devices/cpu_core/cpus']
 
-/** What the files of a Linux system tell, without starting a process. */
-export const linuxAdapter = (): Adapter => ({
+/**
+ * What the files of a Linux system tell, without starting a process. With a `root` that is a folder with the captured `/proc` and `/sys`
+ * of another machine, read by the same code; nothing outside of it is looked at.
+ */
+export const linuxAdapter = ({ root }: { readonly root?: string } = {}): Adapter => ({
   name: 'linux',
   provides: [
     'ram_gb',
@@ -38,7 +42,11 @@ export const linuxAdapter = (): Adapter => ({
   ],
   cost: 'files',
   precedence: precedence.driverFiles,
-  probe: ({ host }) => (host.platform === 'linux' ? TE.chain((data: TreeData) => TE.fromEither(parse(data)))(collect(host.files)) : TE.right({}))
+  probe: ({ host }) => {
+    if (root === undefined && host.platform !== 'linux') return TE.right({})
+    const files = root === undefined ? host.files : rootedFiles(host.files, root)
+    return TE.chain((data: TreeData) => TE.fromEither(parse(data)))(collect(files))
+  }
 })
 
 /** Reads the files that `parse` asks for. */

@@ -28,7 +28,8 @@ export const machineSurvey = (
     return () => Promise.resolve(stated(Object.fromEntries(known), 'fixture'))
   }
   return survey({
-    adapters: defaultAdapters({ os: () => osOf(capture) }),
+    // Of a machine whose capture does not hold it systeminformation has nothing to say, and that is no failure.
+    adapters: defaultAdapters({ os: () => osOf(capture) }).filter(({ name }) => name !== 'systeminformation' || capture.tools?.[name] !== undefined),
     dictionary,
     wanted,
     timeoutMs,

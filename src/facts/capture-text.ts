@@ -20,7 +20,7 @@ const withoutEmpty = (capture: Capture): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(capture).flatMap(([key, value]): ReadonlyArray<[string, unknown]> => {
       if (typeof value !== 'object') return [[key, value]]
-      if (Array.isArray(value)) return value.length > 0 ? [[key, value.toSorted()]] : []
+      if (Array.isArray(value)) return value.length > 0 ? [[key, value.toSorted((a, b) => (a < b ? -1 : 1))]] : []
       const entries = Object.entries(value as object).toSorted(([a], [b]) => (a < b ? -1 : 1))
       return entries.length > 0 ? [[key, Object.fromEntries(entries)]] : []
     })

@@ -12,7 +12,7 @@ export interface CapturedTool {
 }
 
 /** What node:os and process said; memory in bytes. */
-export interface CapturedOs {
+interface CapturedOs {
   readonly totalmem?: number
   readonly freemem?: number
   readonly availableMemory?: number

@@ -4,7 +4,7 @@ import { isError, type Diagnostic } from '../source/diagnostic.ts'
 import { decode, findingAt } from '../source/decode.ts'
 import { closed, take, unknownKey } from '../source/mapping.ts'
 import { editDistance } from '../source/nearest.ts'
-import { bool, isMapping, listOf, named, nullable, oneOf, problem, refuse, shape, text, type Shape } from '../source/shape.ts'
+import { bool, isMapping, listOf, named, nullable, oneOf, problem, refuse, shape, text, type JsonSchema, type Shape } from '../source/shape.ts'
 import { MAX_CAPTURE_BYTES, MAX_FILE_BYTES, readYaml } from '../source/yaml-text.ts'
 import type { Capture } from './capture.ts'
 import { captureShape } from './capture-shape.ts'
@@ -55,12 +55,13 @@ export const machineShape = (dictionary: Dictionary): Shape<MachineFile> =>
     )
   )
 
+const CONDITION: ReadonlyArray<readonly [string, JsonSchema]> = [
+  ['if', { required: ['facts'] }],
+  ['then', { properties: { capture: false } }],
+  ['else', { if: { required: ['capture'] }, else: { required: ['facts'] } }]
+]
 /** In words that an editor can point at the one key with. */
-const EITHER = {
-  if: { required: ['facts'] },
-  then: { properties: { capture: false } },
-  else: { if: { required: ['capture'] }, else: { required: ['facts'] } }
-}
+const EITHER: JsonSchema = Object.fromEntries(CONDITION)
 
 /** Facts that are stated and facts that are read cannot both be the machine's. */
 const oneOfTwo = (fields: Shape<MachineFile>): Shape<MachineFile> =>

@@ -62,7 +62,6 @@ const capturedFiles = ({ files = {}, folders = {}, links = {}, forbidden = [], .
       return names === undefined ? TE.left(missing(path)) : TE.right([...names].sort())
     },
     link: (path) => (Object.hasOwn(links, path) ? TE.right(links[path] ?? '') : TE.left(missing(path))),
-    free: (path) =>
-      capture.disk_free_bytes === undefined ? TE.left({ kind: 'not-supported', message: `${path}: not captured` }) : TE.right(capture.disk_free_bytes)
+    ...(capture.disk_free_bytes === undefined ? {} : { free: (): TE.TaskEither<never, number> => TE.right(capture.disk_free_bytes ?? 0) })
   }
 }
