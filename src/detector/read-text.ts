@@ -62,9 +62,12 @@ export const readStream =
   }
 
 const asText = (bytes: Buffer, name: string, maxBytes: number): E.Either<DetectorError, string> => {
+  const [first, second] = bytes
+  // PowerShell redirects output into files as UTF-16.
+  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
   try {
     // A file that is cut off may be cut inside a character; it is refused for its length later.
-    return E.right(new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: bytes.length > maxBytes }))
+    return E.right(new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: bytes.length > maxBytes }))
   } catch {
     const text = bytes.toString('utf8')
     const before = text.slice(0, text.indexOf('\ufffd')).split('\n')

@@ -4,16 +4,23 @@ export interface Known {
   readonly users: ReadonlyArray<string>
 }
 
-/** Words that mean something in what is captured, whoever is called so. */
-const MEANINGFUL: ReadonlySet<string> = new Set(
-  (
-    'root user users admin linux ubuntu debian fedora docker container containers containerd kubepods lxc libpod amd intel nvidia apple arm qemu kvm xen ' +
-    'vmware google amazon microsoft virtual memory cpu gpu card home system service slice scope init bus pci class vendor device host node total free'
-  ).split(' ')
-)
+/** Replaces what names people and machines in a text, each by the same made-up name every time. */
+export type Rename = (text: string) => string
 
-/** Replaces names in texts, each by the same one every time. */
-export const namesReplaced = ({ hosts, users }: Known): ((text: string) => string) => {
+const UUID =
+  /(?<![\da-f])(?<!pod(?=[\da-f]))[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\da-f])|(?<=pod)[\da-f]{8}[-_][\da-f]{4}[-_][\da-f]{4}[-_][\da-f]{4}[-_][\da-f]{12}(?![\da-f])/gi
+/** The beginning of a UUID, as CUDA_VISIBLE_DEVICES may name a device. */
+const UUID_START = /(?<=(?:GPU|MIG)-)[\da-f]{4,8}(?:-[\da-f]{1,4}){0,3}(?![\da-f-])/gi
+const MAC = /(?<![\da-f:.-])[\da-f]{2}(?:[:-][\da-f]{2}){5}(?:(?:[:-][\da-f]{2}){2})?(?![\da-f:.-])/gi
+const DOTTED_MAC = /(?<![\da-f.])(?=[\da-f.]*[a-f])[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\da-f.])/gi
+const LONG_HEX = /(?<![\da-f])[\da-f]{32,}(?![\da-f])/gi
+const IP4 = /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/g
+/** Groups of hexadecimal digits with colons between them; whether it is an address its groups tell. */
+const COLONS = /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\w:.])/gi
+const HOME = /((?:^|[/\\])(?:home|users?)[/\\])(?:([^/\\"'<>\n:]+)(?=\\)|([^/\\"'<>\s:]+))/gi
+
+/** Names are made up in the order in which they stand in `whole`, so that the same capture is the same text. */
+export const namesReplaced = ({ hosts, users }: Known, whole: string): Rename => {
   const numbered = (make: (n: number) => string): ((found: string) => string) => {
     const made = new Map<string, string>()
     return (found) => {
@@ -23,47 +30,44 @@ export const namesReplaced = ({ hosts, users }: Known): ((text: string) => strin
       return name
     }
   }
-  const uuid = numbered((n) => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`)
+  const uuid = numbered((n) => `${n.toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`)
+  const uuids = (whole.match(UUID) ?? []).map(
+    (found) => [found.toLowerCase().replaceAll('_', '-'), uuid(found.toLowerCase().replaceAll('_', '-'))] as const
+  )
+  const start = (found: string): string => {
+    const device = uuids.find(([original]) => original.startsWith(found.toLowerCase()))
+    return (device?.[1] ?? uuid(found)).slice(0, Math.max(8, found.length))
+  }
   const mac = numbered((n) => `02:00:00:00:00:${(n % 256).toString(16).padStart(2, '0')}`)
   const ip4 = numbered((n) => `192.0.2.${n % 256}`)
   const ip6 = numbered((n) => `2001:db8::${n.toString(16)}`)
-  const group = numbered((n) => `group${n}`)
-  const person = numbered((n) => `person${n}`)
   const hex = numbered((n) => n.toString(16))
-  const words = (names: ReadonlyArray<string>): RegExp | null => {
-    const usable = names.filter((name) => name.length >= 2 && !MEANINGFUL.has(name.toLowerCase())).toSorted((a, b) => b.length - a.length)
-    return usable.length === 0 ? null : new RegExp(`(?<![A-Za-z0-9])(?:${usable.map(literal).join('|')})(?![A-Za-z0-9])`, 'gi')
-  }
+  const person = numbered((n) => `person${n}`)
   const [hostWords, userWords] = [words(hosts), words(users)]
   return (text) => {
     const named = text
-      .replace(/(?<![\da-f])[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\da-f])/gi, uuid)
-      .replace(/(?<![\da-f:.-])[\da-f]{2}(?:[:-][\da-f]{2}){5}(?:(?:[:-][\da-f]{2}){2})?(?![\da-f:.-])/gi, mac)
-      .replace(/(?<![\da-f])[\da-f]{32,128}(?![\da-f])/gi, (found) =>
-        /[a-f]/i.test(found) && /\d/.test(found) ? hex(found).padStart(found.length, 'c') : found
-      )
-      .replace(/(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/g, ip4)
-      .replace(
-        /(?<![\da-f:.])(?:[\da-f]{1,4}:){3,7}(?::?[\da-f]{1,4}){1,4}(?![\da-f:.])|(?<![\da-f:.])[\da-f]{1,4}::[\da-f]{1,4}(?::[\da-f]{1,4})*(?![\da-f:.])/gi,
-        ip6
-      )
-      .replace(/((?:\/home\/|\/Users\/|\\Users\\))([^/\\"'<>\s:]+)/g, (_, before: string, name: string) => before + person(name))
-      .replace(/(?<=\/)[^/\n,:]*\.(?:service|scope|slice|mount)(?![\w.])/g, (unit) => unitOf(unit, group))
-    const hosted = hostWords === null ? named : named.replace(hostWords, () => 'somewhere')
+      .replace(UUID, (found) => uuid(found.toLowerCase().replaceAll('_', '-')))
+      .replace(UUID_START, (found) => (/^0{4}/.test(found) ? found : start(found)))
+      .replace(MAC, mac)
+      .replace(DOTTED_MAC, mac)
+      .replace(LONG_HEX, (found) => (/[a-f]/i.test(found) && /\d/.test(found) ? hex(found).padStart(found.length, 'c') : found))
+      .replace(IP4, ip4)
+      .replace(COLONS, (found) => (isAddress(found) ? ip6(found) : found))
+      .replace(HOME, (_, before: string, spaced?: string, plain?: string) => before + person(spaced ?? plain ?? ''))
+    const hosted = hostWords === null ? named : named.replace(hostWords, 'somewhere')
     return userWords === null ? hosted : hosted.replace(userWords, person)
   }
 }
 
-/** Units that every system has, and those whose name says in what kind of container a process is. */
-const PLAIN_UNIT =
-  /^(?:-|system|user|machine|init|kubepods|kubepods-(?:besteffort|burstable|guaranteed)|docker|lxc|libpod|session|app|background)\.(?:slice|scope|service)$/
-const CONTAINER_UNIT = /^((?:docker|libpod|cri-containerd|crio|lxc|machine|kubepods(?:-besteffort|-burstable|-guaranteed)?)[-.]).*(\.\w+)$/
+/** Eight groups, or fewer with a gap; `0::` of a control group is none, and neither is a time of day. */
+const isAddress = (found: string): boolean => {
+  const groups = found.split(':').filter((group) => group !== '')
+  return groups.length === 8 || (found.includes('::') && groups.length >= 2)
+}
 
-const unitOf = (unit: string, group: (name: string) => string): string => {
-  if (PLAIN_UNIT.test(unit)) return unit
-  const container = CONTAINER_UNIT.exec(unit)
-  const kind = /\.\w+$/.exec(unit)?.[0] ?? ''
-  return container === null ? `${group(unit)}${kind}` : `${container[1] ?? ''}${group(unit)}${kind}`
+const words = (names: ReadonlyArray<string>): RegExp | null => {
+  const usable = names.filter((name) => name.length >= 2).toSorted((a, b) => b.length - a.length)
+  return usable.length === 0 ? null : new RegExp(`(?<![A-Za-z0-9])(?:${usable.map(literal).join('|')})(?![A-Za-z0-9])`, 'gi')
 }
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -1,5 +1,6 @@
-import type { Capture, CapturedTool } from './capture.ts'
+import { groupPath, groupsReplaced, groupText } from './anonymous-groups.ts'
 import { namesReplaced, type Known } from './anonymous-names.ts'
+import type { Capture, CapturedTool } from './capture.ts'
 import { withoutPrivateLines, withoutPrivateParts } from './private-parts.ts'
 
 /**
@@ -8,23 +9,32 @@ import { withoutPrivateLines, withoutPrivateParts } from './private-parts.ts'
  * everywhere, also in paths, so that the capture gives the same facts.
  */
 export const anonymous = (capture: Capture, known: Known): Capture => {
-  const text = namesReplaced(known)
+  const whole = JSON.stringify(capture)
+  const text = namesReplaced(known, whole)
+  // A path says what a file is: words of it that happen to be somebody's name are no secret.
+  const unnamed = namesReplaced({ hosts: [], users: [] }, whole)
+  const groups = groupsReplaced()
+  const path = (given: string): string => (/^\/(?:home|root|Users)\/|^[A-Z]:\\/i.test(given) ? text(given) : unnamed(groupPath(given, groups)))
+  const shown = (printed: string): string => text(withoutPrivateParts(printed))
   const tool = ({ stdout, stderr, decoded, error, ...rest }: CapturedTool): CapturedTool => ({
     ...rest,
-    ...(stdout === undefined ? {} : { stdout: text(withoutPrivateParts(stdout)) }),
-    ...(stderr === undefined ? {} : { stderr: text(withoutPrivateParts(stderr)) }),
-    ...(decoded === undefined ? {} : { decoded: text(withoutPrivateParts(decoded)) }),
-    ...(error === undefined ? {} : { error: { ...error, message: text(error.message) } })
+    ...(stdout === undefined ? {} : { stdout: shown(stdout) }),
+    ...(stderr === undefined ? {} : { stderr: shown(stderr) }),
+    ...(decoded === undefined ? {} : { decoded: shown(decoded) }),
+    ...(error === undefined ? {} : { error: { ...error, message: shown(error.message) } })
   })
-  const byPath = <A>(items: Readonly<Record<string, A>> | undefined, change: (item: A, path: string) => A): Record<string, A> =>
-    Object.fromEntries(Object.entries(items ?? {}).map(([path, item]) => [text(path), change(item, path)]))
+  const each = <A>(
+    items: Readonly<Record<string, A>> | undefined,
+    name: (key: string) => string,
+    change: (item: A, key: string) => A
+  ): Record<string, A> => Object.fromEntries(Object.entries(items ?? {}).map(([key, item]) => [name(key), change(item, key)]))
   return {
     ...capture,
-    env: byPath(capture.env, (value) => text(value)),
-    files: byPath(capture.files, (content, path) => text(withoutPrivateLines(path, content))),
-    folders: byPath(capture.folders, (names) => names.map(text)),
-    links: byPath(capture.links, (target) => text(target)),
-    forbidden: (capture.forbidden ?? []).map(text),
-    tools: byPath(capture.tools, tool)
+    env: each(capture.env, (name) => name, unnamed),
+    files: each(capture.files, path, (content, file) => text(groupText(file, withoutPrivateLines(file, content), groups))),
+    folders: each(capture.folders, path, (names, folder) => names.map((name) => path(`${folder}/${name}`).slice(path(folder).length + 1))),
+    links: each(capture.links, path, path),
+    forbidden: (capture.forbidden ?? []).map(path),
+    tools: each(capture.tools, (line) => line, tool)
   }
 }

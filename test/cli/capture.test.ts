@@ -95,3 +95,36 @@ describe('free disk', () => {
     expect(json(out)).toMatchObject({ facts: { disk_free_gb: expect.any(Number) as number }, survey: { sources: { disk_free_gb: 'disk' } } })
   })
 })
+
+describe('a name that something else is called by', () => {
+  const limited = {
+    ...TREE,
+    '/proc/self/mountinfo': '30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n',
+    '/proc/self/cgroup': '0::/lxc/max\n',
+    '/sys/fs/cgroup/lxc/max/memory.max': '4294967296\n',
+    '/etc/hostname': 'max\n'
+  }
+  for (const [path, text] of Object.entries(limited)) file(`limited${path}`, text)
+
+  it('changes no fact', async () => {
+    const { out } = await run(['capture', '--root', join(folder, 'limited')])
+    expect(out).not.toContain('lxc/max')
+    expect(json((await run(['facts', '--json', '--machine', file('max.yaml', out)])).out)).toMatchObject({ facts: { ram_gb: 4 } })
+  })
+
+  it('is left in where a fact hangs on it, and that is told', async () => {
+    for (const [path, text] of Object.entries({ ...TREE, '/etc/hostname': 'MemTotal.example.org' })) file(`named${path}`, text)
+    const { code, out, err } = await run(['capture', '--root', join(folder, 'named')])
+    expect(code).toBe(0)
+    expect(err).toBe('note  "MemTotal" is left in: something else that decides is called so too\n')
+    expect(json((await run(['facts', '--json', '--machine', file('named.yaml', out)])).out)).toMatchObject({ facts: { ram_gb: 16 } })
+  })
+})
+
+describe('an expectation that cannot be met', () => {
+  it('is refused with the nearest name', async () => {
+    const { code, out, err } = await run(['capture', '--root', root, '--expect-tier', 'hihg_end'])
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain('the tier file has no tier "hihg_end"; did you mean "high_end"?')
+  })
+})

@@ -118,7 +118,12 @@ describe('a capture that can be shown', () => {
     expect(anonymous({ platform: 'linux', tools: { 'nvidia-smi -q -x': { stdout: xml } } }, KNOWN).tools).toEqual({
       'nvidia-smi -q -x': { stdout: xml }
     })
-    const json = '{"cpu": {"processors": 1, "processor": "AMD Ryzen", "cores": 16}, "physicalCores": 8}'
+    const json = JSON.stringify({
+      cpu: { processors: 1, processor: 'AMD Ryzen', cores: 16 },
+      physicalCores: 8,
+      mem: { used: 5 },
+      list: [1, 'x', null]
+    })
     expect(anonymous({ platform: 'linux', tools: { si: { decoded: json } } }, KNOWN).tools).toEqual({ si: { decoded: json } })
   })
 
@@ -148,10 +153,62 @@ describe('a capture that can be shown', () => {
     expect([tools['a']?.stdout, tools['b']?.stdout]).toEqual([expect.stringContaining(made), expect.stringContaining(made)])
   })
 
-  it('leaves names alone that mean something, whoever is called so', () => {
-    const capture: Capture = { platform: 'linux', tools: { t: { stdout: 'vendor amd, driver nvidia, user root' } } }
-    expect(anonymous(capture, { hosts: ['nvidia'], users: ['amd', 'root', 'x'] }).tools).toEqual(capture.tools)
-    expect(anonymous(capture, { hosts: [], users: [] }).tools).toEqual(capture.tools)
+  it.each<readonly [string, Partial<Capture>, ReadonlyArray<string>]>([
+    [
+      'the UUID of a pod',
+      { files: { '/proc/self/cgroup': '0::/kubepods/burstable/pod5e0f5c4a-93ad-4c3d-8d9a-0d3c5ef8a1b2/x\n' } },
+      ['5e0f5c4a', '/x']
+    ],
+    [
+      'names of groups without an ending',
+      { files: { '/proc/self/cgroup': '4:memory:/lxc/tax-box\n', '/sys/fs/cgroup/memory/lxc/tax-box/memory.limit_in_bytes': '5\n' } },
+      ['tax-box']
+    ],
+    [
+      'the identification of a mainframe',
+      { files: { '/proc/cpuinfo': 'processor 0: version = FF,  identification = 0A1B2C,  machine = 2964\n' } },
+      ['0A1B2C']
+    ],
+    [
+      'what Apple, Windows and AMD call serial numbers',
+      {
+        tools: {
+          ioreg: { stdout: '  "IOPlatformSerialNumber" = "C02XK1"\n' },
+          plist: { stdout: '<dict><key>serial_number</key><string>C02XK2</string><key>chip</key><string>M3</string></dict>' },
+          amd: { stdout: 'WARNING: old\n{"card0": {"Unique ID": "0x7a1c", "Serial Number": 692147000102, "VRAM Total Memory (B)": "8589934592"}}' },
+          windows: { decoded: '[{"SystemName": "MIRAS-PC", "PNPDeviceID": "PCI\\\\VEN_10DE&DEV_2684", "AdapterRAM": 4293918720}]' }
+        }
+      },
+      ['C02XK', '0x7a1c', '692147', 'MIRAS']
+    ],
+    [
+      'elements with attributes or sections',
+      { tools: { x: { stdout: '<serial unit="1">S1</serial><board_serial><![CDATA[S2]]></board_serial><processes a="b"><x>S3</x></processes>' } } },
+      ['S1', 'S2', 'S3']
+    ],
+    [
+      'other spellings of addresses',
+      { tools: { x: { stdout: 'a fd00:1::5 b 2a02:8071:5600::/40 c 2a02:8071::abcd d 001b.4411.3ab7 /data/users/jonas C:\\Users\\Ann Smith\\x' } } },
+      ['fd00', '8071', '4411', 'jonas', 'Smith']
+    ],
+    ['serial numbers in reasons', { tools: { x: { error: { kind: 'failed', message: 'serial number: S4' } } } }, ['S4']]
+  ])('does not tell %s either', (_, capture, secrets) => {
+    const told = said(capture)
+    for (const secret of secrets) expect(told).not.toContain(secret)
+    expect(said({ files: { '/proc/self/cgroup': '4:memory:/lxc/a\n' } })).toContain('/lxc/group')
+  })
+
+  it('replaces the beginning of a UUID by the beginning of its replacement', () => {
+    const made = anonymous({ platform: 'linux', env: { CUDA_VISIBLE_DEVICES: 'GPU-5e0f5c4a' }, tools: { t: { stdout: `uuid ${UUID}` } } }, KNOWN)
+    const start = (made.env?.['CUDA_VISIBLE_DEVICES'] ?? '').slice(4)
+    expect(start).toMatch(/^[\da-f]{8}$/)
+    expect(made.tools?.['t']?.stdout).toContain(`GPU-${start}-`)
+    expect(said({ env: { CUDA_VISIBLE_DEVICES: 'GPU-5e0f5c4a' } })).not.toContain('5e0f5c4a')
+  })
+
+  it('leaves times and control groups alone, which look like addresses', () => {
+    const stdout = 'at 12:30:45 on 00000000:01:00.0 in 0::/ from 1.2.3'
+    expect(anonymous({ platform: 'linux', tools: { t: { stdout } } }, KNOWN).tools).toEqual({ t: { stdout } })
   })
 
   it('tells nothing of them whatever stands around them', () => {
