@@ -1,10 +1,10 @@
-import { either as E, type task as T } from 'fp-ts'
+import type { task as T } from 'fp-ts'
 import type { Host } from './adapter.ts'
+import { isFile, namesIn, pathFolders, textOf, variable, type Machine } from './look-around.ts'
 
 /** What speaks for a device of NVIDIA: its driver, a device on the bus, Windows below Linux, a board of its own, its tool. */
 export type NvidiaSign = 'driver' | 'pci-device' | 'wsl' | 'tegra' | 'tool'
 
-type Machine = Pick<Host, 'platform' | 'env' | 'files'>
 type Check = (machine: Machine) => Promise<boolean>
 
 /** The first sign of NVIDIA, or null where there is none. Files alone are asked, so a machine without one costs no process. */
@@ -23,17 +23,6 @@ export const signOfNvidia =
  */
 export const toolFolders = (machine: Pick<Host, 'platform' | 'env'>): ReadonlyArray<string> => [...pathFolders(machine), ...besidePath(machine)]
 
-/** A variable's own name: Windows does not tell `Path` from `PATH`, a copy of its variables does. */
-export const nameOfVariable = (env: Host['env'], name: string): string =>
-  Object.hasOwn(env, name) ? name : (Object.keys(env).find((key) => key.toUpperCase() === name.toUpperCase()) ?? name)
-
-const variable = (env: Host['env'], name: string): string | undefined => env[nameOfVariable(env, name)]
-
-const pathFolders = ({ platform, env }: Pick<Host, 'platform' | 'env'>): ReadonlyArray<string> =>
-  platform === 'win32'
-    ? (variable(env, 'PATH') ?? '').split(';').flatMap((folder) => /^"?((?:[a-z]:|\\\\).*?)[\\/]*"?$/i.exec(folder)?.[1] ?? [])
-    : (env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin').split(':').flatMap((folder) => /^(\/.*?)\/*$/.exec(folder)?.[1] ?? [])
-
 const besidePath = ({ platform, env }: Pick<Host, 'platform' | 'env'>): ReadonlyArray<string> => {
   if (platform === 'linux') return [WSL]
   if (platform !== 'win32') return []
@@ -45,22 +34,6 @@ const besidePath = ({ platform, env }: Pick<Host, 'platform' | 'env'>): Readonly
 
 const WSL = '/usr/lib/wsl/lib'
 const PCI = '/sys/bus/pci/devices'
-
-const textOf = async ({ files }: Machine, path: string): Promise<string> => {
-  const text = await files.read(path, 4096)()
-  return E.isRight(text) ? text.right : ''
-}
-
-const namesIn = async ({ files }: Machine, path: string): Promise<ReadonlyArray<string>> => {
-  const names = await files.list(path)()
-  return E.isRight(names) ? names.right : []
-}
-
-/** A file that may be run and not read is there as well; of one in a folder that may not be entered nobody knows. */
-const isFile = async (machine: Machine, folder: string, name: string): Promise<boolean> => {
-  const start = await machine.files.read(machine.platform === 'win32' ? `${folder}\\${name}` : `${folder}/${name}`, 1)()
-  return E.isRight(start) || (start.left.kind === 'no-permission' && (await namesIn(machine, folder)).includes(name))
-}
 
 const LINUX: ReadonlyArray<readonly [NvidiaSign, Check]> = [
   ['driver', (machine) => isFile(machine, '/proc/driver/nvidia', 'version')],
