@@ -1,6 +1,7 @@
 import { either as E, function as F } from 'fp-ts'
 import * as t from 'io-ts'
 import type { ProbeError } from './adapter.ts'
+import { defined } from './defined.ts'
 import { kindByName } from './device-name.ts'
 import { bytesOf, list, nameOf, pciAddressOf, section, uuidOf, word } from './nvidia-fields.ts'
 import type { DeviceReading, Reading } from './reading.ts'
@@ -129,6 +130,3 @@ const unusable = (gpu: RawGpu): Pick<DeviceReading, 'usable'> => {
   const lost = [gpu.product_name, gpu.uuid, gpu.fb_memory_usage?.total].some((text) => /gpu is lost|gpu requires reset/i.test(text ?? ''))
   return lost || gpu.compute_mode === 'Prohibited' ? { usable: false } : {}
 }
-
-const defined = <A extends object>(fields: A): { [K in keyof A]?: Exclude<A[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof A]?: Exclude<A[K], undefined> }
