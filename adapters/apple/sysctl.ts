@@ -15,11 +15,11 @@ export const SYSCTL_NAMES = [
 
 type Name = (typeof SYSCTL_NAMES)[number]
 
-/** The whole numbers that sysctl printed, by name: `hw.memsize: 17179869184`. */
+/** The whole numbers that sysctl printed, by name: `hw.memsize: 17179869184`. A line that was cut off has no end, and does not count. */
 export type Sysctl = (name: Name) => number | undefined
 
 export const readSysctl = (text: string): Sysctl => {
-  const seen = new Map([...text.matchAll(/^([\w.]+)(?:: | ?= ?)(\d{1,16})\s*$/gm)].map(([, name, figure]) => [name, Number(figure)]))
+  const seen = new Map([...text.matchAll(/^([\w.]+)(?:: | ?= ?)(\d{1,16})[ \t]*\r?\n/gm)].map(([, name, figure]) => [name, Number(figure)]))
   return (name) => {
     const value = seen.get(name)
     return Number.isSafeInteger(value) ? value : undefined

@@ -28,7 +28,8 @@ export const textProfile = (text: string): Profile | undefined => {
   let section: 'hardware' | 'graphics' | 'other' = 'other'
   let seenGraphics = false
   let deviceIndent = Number.POSITIVE_INFINITY
-  for (const line of text.split(/\r?\n/, MOST_LINES)) {
+  // The last line was cut off, or is empty.
+  for (const line of text.split(/\r?\n/, MOST_LINES).slice(0, -1)) {
     if (line.length > MOST_LENGTH) continue
     const [, blanks, key, value] = /^([ \t]{0,40})(\S[^:]{0,120}?):(?:\s+(.{0,300}))?\s*$/.exec(line) ?? []
     if (blanks === undefined || key === undefined) continue

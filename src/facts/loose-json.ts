@@ -10,9 +10,8 @@ export const jsonIn = (text: string): unknown => {
   if (O.isSome(whole)) return whole.value
   const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1
   let tried = 0
-  for (const { index } of text.matchAll(/^[ \t]*[[{]/gm)) {
-    // Any other second line than a member's, an element's or an end is a warning's, such as `[W] device sleeps`.
-    if (!/^\s*[[{]\s*["[{\]}\d-]/.test(text.slice(index, index + 400))) continue
+  // What stands further in is a part of a document, and a warning in brackets is none.
+  for (const { index } of text.matchAll(/^(?:\[\s*[[{\]"\d-]|\{\s*["}])/gm)) {
     const found = parsed(text.slice(index, end))
     if (O.isSome(found)) return found.value
     if (++tried >= MOST_STARTS) return undefined
