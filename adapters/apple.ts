@@ -84,7 +84,7 @@ const attempt = (
 export const parse = ({ profiler, sysctl: printed = '' }: AppleOutput): E.Either<ProbeError, Reading> => {
   const sysctl = readSysctl(printed)
   const profile = readProfile(profiler ?? '')
-  const memoryBytes = sysctl('hw.memsize') ?? sizeOf(wordOf(own(profile?.hardware ?? {}, 'physical_memory')))
+  const memoryBytes = within(sysctl('hw.memsize'), MOST_BYTES) ?? sizeOf(wordOf(own(profile?.hardware ?? {}, 'physical_memory')))
   if (profile === undefined && memoryBytes === undefined)
     return E.left({ kind: 'malformed', message: 'neither system_profiler nor sysctl printed what they document' })
   const guest = sysctl('kern.hv_vmm_present')
@@ -96,9 +96,16 @@ export const parse = ({ profiler, sysctl: printed = '' }: AppleOutput): E.Either
   })
 }
 
+const MOST_BYTES = 2 ** 50
+const MOST_CORES = 1024
+
+const within = (value: number | undefined, most: number): number | undefined =>
+  value !== undefined && value > 0 && value <= most ? value : undefined
+
 const processor = (hardware: Fields, sysctl: Sysctl): ProcessorReading => {
   const told = coreCounts(hardware)
-  const physicalCores = sysctl('hw.physicalcpu') ?? told.physicalCores
+  const count = (name: Parameters<Sysctl>[0]): number | undefined => within(sysctl(name), MOST_CORES)
+  const physicalCores = count('hw.physicalcpu') ?? told.physicalCores
   const isArm = sysctl('hw.optional.arm64') === 1 || /^apple/i.test(wordOf(own(hardware, 'chip_type')) ?? '')
   const flag = (name: Parameters<Sysctl>[0]): boolean | undefined => {
     const value = sysctl(name)
@@ -106,9 +113,9 @@ const processor = (hardware: Fields, sysctl: Sysctl): ProcessorReading => {
   }
   return defined({
     physicalCores,
-    logicalProcessors: sysctl('hw.logicalcpu') ?? told.logicalProcessors,
+    logicalProcessors: count('hw.logicalcpu') ?? told.logicalProcessors,
     // Without levels all cores are alike.
-    performanceCores: sysctl('hw.perflevel0.physicalcpu') ?? told.performanceCores ?? (sysctl('hw.nperflevels') === 1 ? physicalCores : undefined),
+    performanceCores: count('hw.perflevel0.physicalcpu') ?? told.performanceCores ?? (sysctl('hw.nperflevels') === 1 ? physicalCores : undefined),
     avx2: isArm ? false : flag('hw.optional.avx2_0'),
     avx512: isArm ? false : flag('hw.optional.avx512f'),
     neon: isArm ? true : flag('hw.optional.AdvSIMD'),
