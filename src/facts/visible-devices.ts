@@ -34,16 +34,17 @@ const narrowed = (devices: ReadonlyArray<DeviceReading>, list: string, view: Vie
   const candidates = devices.filter((device) => device.vendor === view.vendor && device.usable !== false)
   if (candidates.length === 0) return devices
   const named = namedBy(list, view, candidates)
-  const shown = new Set(named.flatMap((choice) => (choice === 'one of them' ? [] : [choice])))
-  const rest = candidates.filter((device) => !shown.has(device))
+  const sure = new Set(named.flatMap((choice) => (choice === 'one of them' ? [] : [choice])))
+  const rest = candidates.filter((device) => !sure.has(device))
   const open = Math.min(named.filter((choice) => choice === 'one of them').length, rest.length)
   // Whichever of equal devices is meant, what is left is the same.
   const isSettled = open === rest.length || rest.every((device) => isLike(device, rest[0]))
-  for (const device of isSettled ? rest.slice(0, open) : []) shown.add(device)
-  const hidden = devices.map((device) =>
-    candidates.includes(device) && !shown.has(device) ? { ...device, usable: false, unusableBecause: `hidden by ${view.name}` } : device
-  )
-  return isSettled ? hidden : [...hidden, ...Array.from({ length: open }, () => oneOf(rest, view))]
+  const chosen = new Set(isSettled ? rest.slice(0, open) : [])
+  const seen = devices.map((device) => {
+    if (chosen.has(device)) return open === rest.length ? device : asAny(device, rest)
+    return candidates.includes(device) && !sure.has(device) ? { ...device, usable: false, unusableBecause: `hidden by ${view.name}` } : device
+  })
+  return isSettled ? seen : [...seen, ...Array.from({ length: open }, () => oneOf(rest, view))]
 }
 
 const namedBy = (list: string, view: View, candidates: ReadonlyArray<DeviceReading>): ReadonlyArray<DeviceReading | 'one of them'> => {
@@ -58,10 +59,9 @@ const namedBy = (list: string, view: View, candidates: ReadonlyArray<DeviceReadi
 
 const atPlace = (place: number, { byAddress }: View, candidates: ReadonlyArray<DeviceReading>): DeviceReading | 'one of them' | undefined => {
   if (place >= candidates.length) return undefined
-  const addresses = candidates.flatMap(({ pciAddress }) => pciAddress ?? [])
+  const addresses = candidates.flatMap(({ pciAddress }) => pciAddress ?? []).sort()
   if (!byAddress || addresses.length < candidates.length) return 'one of them'
-  const ordered = [...candidates].sort((a, b) => ((a.pciAddress ?? '') < (b.pciAddress ?? '') ? -1 : 1))
-  return ordered[place]
+  return candidates.find(({ pciAddress }) => pciAddress === addresses[place])
 }
 
 /** A whole card's UUID names the first slice where the card was cut into slices; a slice whose UUID is not known could be any. */
@@ -75,8 +75,17 @@ const withId = (name: string, candidates: ReadonlyArray<DeviceReading>): DeviceR
   return couldBe.length > 0 ? 'one of them' : undefined
 }
 
-const isLike = (a: DeviceReading, b: DeviceReading | undefined): boolean =>
-  a.kind === b?.kind && a.name === b.name && a.memoryBytes === b.memoryBytes && a.memoryFreeBytes === b.memoryFreeBytes
+/** Cards of one model differ by a few MiB, as 8112 and 8114 of two GTX 1070. */
+const MOST_DIFFERENCE = 0.01
+
+const isLike = (a: DeviceReading, b: DeviceReading | undefined): boolean => {
+  const [one = 0, other = 0] = [a.memoryBytes, b?.memoryBytes]
+  return a.kind === b?.kind && a.name === b.name && one > 0 === other > 0 && Math.abs(one - other) <= MOST_DIFFERENCE * Math.max(one, other)
+}
+
+/** What holds of a device whichever of some equal ones it is. */
+const asAny = ({ memoryFreeBytes: _, ...device }: DeviceReading, alike: ReadonlyArray<DeviceReading>): DeviceReading =>
+  device.memoryBytes === undefined ? device : { ...device, memoryBytes: Math.min(...alike.flatMap(({ memoryBytes }) => memoryBytes ?? [])) }
 
 const oneOf = (candidates: ReadonlyArray<DeviceReading>, { name, vendor }: View): DeviceReading => {
   const kinds = new Set(candidates.map(({ kind }) => kind))
