@@ -84,8 +84,11 @@ const isLike = (a: DeviceReading, b: DeviceReading | undefined): boolean => {
 }
 
 /** What holds of a device whichever of some equal ones it is. */
-const asAny = ({ memoryFreeBytes: _, ...device }: DeviceReading, alike: ReadonlyArray<DeviceReading>): DeviceReading =>
-  device.memoryBytes === undefined ? device : { ...device, memoryBytes: Math.min(...alike.flatMap(({ memoryBytes }) => memoryBytes ?? [])) }
+const asAny = (device: DeviceReading, alike: ReadonlyArray<DeviceReading>): DeviceReading => {
+  const { memoryBytes, memoryFreeBytes, ...rest } = device
+  const least = Math.min(...alike.map((each) => each.memoryBytes ?? 0))
+  return memoryBytes === undefined || memoryFreeBytes === undefined ? device : { ...rest, memoryBytes: least }
+}
 
 const oneOf = (candidates: ReadonlyArray<DeviceReading>, { name, vendor }: View): DeviceReading => {
   const kinds = new Set(candidates.map(({ kind }) => kind))

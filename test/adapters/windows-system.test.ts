@@ -111,13 +111,13 @@ describe('whatever PowerShell prints, there is a reading or an error', () => {
     ])
   ]
   it('mutated outputs', () => {
-    let read = 0
+    let accepted = 0
     const law = (text: string): boolean => {
       const reading = parse(text)
-      read += E.isRight(reading) ? 1 : 0
+      accepted += E.isRight(reading) ? 1 : 0
       return isSound(windowsAdapter(), reading)
     }
     fc.assert(fc.property(mutatedTexts(machines), law), { numRuns: 10_000 })
-    expect(read).toBeGreaterThan(2000)
+    expect(accepted).toBeGreaterThan(1000)
   })
 })

@@ -167,13 +167,13 @@ describe('laws of the variables', () => {
     )
   })
   it('in the order of addresses name what the plain reading of the list names', () => {
-    const plain = (devices: ReadonlyArray<DeviceReading>, text: string): ReadonlyArray<string | undefined> => {
+    const plain = (devices: ReadonlyArray<DeviceReading>, text: string): ReadonlyArray<string> => {
       const cards = devices
         .filter(({ vendor }) => vendor === 'nvidia')
         .sort((a, b) => Number(a.pciAddress?.slice(5, 7)) - Number(b.pciAddress?.slice(5, 7)))
       const names = text.split(',').map(Number)
       const end = names.findIndex((place) => !(place < cards.length))
-      return [...new Set(end < 0 ? names : names.slice(0, end))].map((place) => cards[place]?.uuid).sort()
+      return [...new Set(end < 0 ? names : names.slice(0, end))].map((place) => cards[place]?.uuid ?? '')
     }
     const places = fc.array(fc.nat(6), { minLength: 1, maxLength: 5 }).map((all) => all.join(','))
     fc.assert(
@@ -181,7 +181,7 @@ describe('laws of the variables', () => {
         const shown = usable(visibleDevices(devices, { CUDA_VISIBLE_DEVICES, CUDA_DEVICE_ORDER: 'PCI_BUS_ID' })).filter(
           ({ vendor }) => vendor === 'nvidia'
         )
-        expect(shown.map(({ uuid }) => uuid).sort()).toEqual(plain(devices, CUDA_VISIBLE_DEVICES))
+        expect(new Set(shown.map(({ uuid }) => uuid))).toEqual(new Set(plain(devices, CUDA_VISIBLE_DEVICES)))
       })
     )
   })

@@ -8,11 +8,13 @@ import { survey } from '../../../src/probe/survey.ts'
 import { capturedHost } from '../../../src/testing/captured-host.ts'
 import { AMD } from './amd.ts'
 import type { Entry } from './entry.ts'
+import { MACS } from './macs.ts'
+import { NVIDIA_THREADS } from './nvidia-threads.ts'
 import { NVIDIA } from './nvidia.ts'
 import { OTHERS } from './others.ts'
-import { MACS, WINDOWS } from './windows-and-mac.ts'
+import { WINDOWS } from './windows.ts'
 
-const ENTRIES: ReadonlyArray<Entry> = [...NVIDIA, ...AMD, ...WINDOWS, ...MACS, ...OTHERS]
+const ENTRIES: ReadonlyArray<Entry> = [...NVIDIA, ...NVIDIA_THREADS, ...AMD, ...WINDOWS, ...MACS, ...OTHERS]
 
 /** The whole way of a detection, with all adapters but node:os, which would tell of the machine that runs this. */
 const factsOf = async ({ machine, devices }: Entry): Promise<Readonly<Record<string, FactValue>>> => {

@@ -43,7 +43,7 @@ export const smi = (cards: ReadonlyArray<SmiCard>, files: Readonly<Record<string
 }
 
 /** A machine whose nvidia-smi ended so: its words, or that it had to be stopped. */
-export const smiFails = (words: string | 'hangs', files: Readonly<Record<string, string>>): CapturedMachine => ({
+export const smiFails = (words: string, files: Readonly<Record<string, string>>): CapturedMachine => ({
   files: { ...DRIVER, ...files },
   tool: (command, args) =>
     words === 'hangs'
@@ -93,7 +93,7 @@ export const windows = (text: string, nvidia?: CapturedMachine): CapturedMachine
   platform: 'win32',
   env: { SystemRoot: 'C:\\Windows' },
   ...(nvidia === undefined ? {} : { files: { 'C:\\Windows\\System32\\nvidia-smi.exe': 'MZ' } }),
-  tool: (command, args) => (/powershell\.exe$/.test(command) ? printed(text) : nvidia?.tool?.(command, args))
+  tool: (command, args) => (command.endsWith('powershell.exe') ? printed(text) : nvidia?.tool?.(command, args))
 })
 
 /** A Mac: chip, memory in GB, cores, performance cores, the limit that its owner set. */
