@@ -52,7 +52,7 @@ describe('memory and processors on Windows, written from documents', () => {
     ],
     [
       'classes that are none',
-      { Win32_Processor: [{ NumberOfCores: 1, NumberOfLogicalProcessors: 1 }], EfficiencyClasses: ['N/A'] },
+      { Win32_Processor: [{ NumberOfCores: 1, NumberOfLogicalProcessors: 1 }], EfficiencyClasses: [0.5] },
       { physicalCores: 1, logicalProcessors: 1 }
     ],
     ['more cores than threads', { Win32_Processor: [{ NumberOfCores: 8, NumberOfLogicalProcessors: 4 }] }, { logicalProcessors: 4 }],
