@@ -50,12 +50,15 @@ const PROFILER = ['-json', 'SPHardwareDataType', 'SPDisplaysDataType']
 const ask = (context: ProbeContext): TE.TaskEither<ProbeError, AppleOutput> =>
   F.pipe(
     apply.sequenceS(TE.ApplyPar)({
-      profiler: attempt(context, '/usr/sbin/system_profiler', PROFILER),
+      // It takes its time, and is needed for graphics alone.
+      profiler: [...context.wanted].some((fact) => fact.startsWith('gpu_'))
+        ? attempt(context, '/usr/sbin/system_profiler', PROFILER)
+        : TE.right(E.left<ProbeError, string>({ kind: 'failed', message: 'not asked' })),
       sysctl: attempt(context, '/usr/sbin/sysctl', SYSCTL_NAMES)
     }),
     TE.chain(({ profiler, sysctl }) =>
       E.isLeft(profiler) && E.isLeft(sysctl)
-        ? TE.left(profiler.left)
+        ? TE.left(sysctl.left)
         : TE.right(defined({ profiler: E.isRight(profiler) ? profiler.right : undefined, sysctl: E.isRight(sysctl) ? sysctl.right : undefined }))
     )
   )

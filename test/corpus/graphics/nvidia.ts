@@ -1,6 +1,6 @@
 import { cards, type Entry } from './entry.ts'
 import { listed, times } from './listed.ts'
-import { slices, smiCapture } from './tools.ts'
+import { smiCapture, smiText } from './tools.ts'
 
 const TELEGRAF = 'influxdata/telegraf:plugins/inputs/nvidia_smi/testdata @b27263146617'
 const PAI = 'microsoft/pai:src/job-exporter/test/data @a95d9420e63e'
@@ -12,6 +12,16 @@ const capture = (name: string, pitfall: string, expect: Entry['expect']): Entry 
   from: 'capture',
   source: name.startsWith('pai') ? PAI : TELEGRAF,
   machine: smiCapture(name),
+  expect
+})
+
+/** The plain text of `nvidia-smi -q`. */
+const text = (name: string, pitfall: string, expect: Entry['expect']): Entry => ({
+  id: `nvsmicsv-${name}`,
+  pitfall,
+  from: 'capture',
+  source: EXPORTER,
+  machine: smiText(name),
   expect
 })
 
@@ -27,29 +37,9 @@ export const NVIDIA: ReadonlyArray<Entry> = [
   capture('pai-nvidia_smi_outdated_gpu', 'missing-memory-field', cards(1, 'nvidia', null, null)),
   capture('pai-nvidia_smi_sample', 'vram-shortfall', cards(2, 'nvidia', 8, 8112)),
   capture('pai-nvidia_smi_sample_ecc_unsupported', 'vram-shortfall', cards(2, 'nvidia', 11, 10989)),
-  listed('nvsmicsv-h100-80gb-hbm3', 'vram-shortfall', EXPORTER, times(1, 'NVIDIA H100 80GB HBM3', 81559), cards(1, 'nvidia', 80, 81559)),
-  listed(
-    'nvsmicsv-h100-mig',
-    'mig',
-    EXPORTER,
-    [
-      {
-        name: 'NVIDIA H100 80GB HBM3',
-        mib: 81559,
-        more: slices(
-          [
-            [2, 40448],
-            [3, 20096],
-            [9, 9984],
-            [10, 9984]
-          ],
-          '81559 MiB'
-        )
-      }
-    ],
-    cards(4, 'nvidia', 40, 40448, 'partition')
-  ),
-  listed('nvsmicsv-l40s', 'vram-ecc-shortfall', EXPORTER, times(1, 'NVIDIA L40S', 46068), cards(1, 'nvidia', 48, 46068)),
+  text('h100-80gb', 'vram-shortfall', cards(1, 'nvidia', 80, 81559)),
+  text('h100-mig', 'mig', { ...cards(4, 'nvidia', 40, 40448, 'partition'), gpu_vram_total_gb: 80 }),
+  text('l40s', 'vram-ecc-shortfall', cards(1, 'nvidia', 48, 46068)),
   listed(
     'gsrt-nvidia_h100',
     'huge-server',

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { captureText } from '../../captures/nvidia-smi/fake-tool.ts'
+import { captureFile, captureText } from '../../captures/nvidia-smi/fake-tool.ts'
 import type { CapturedMachine, ToolAnswer } from '../../../src/testing/captured-host.ts'
 
 const printed = (stdout: string, exitCode = 0): ToolAnswer => ({ stdout, stderr: '', exitCode })
@@ -24,6 +25,12 @@ export const smiCapture = (name: string): CapturedMachine => {
   })
   return { files: DRIVER, tool: smiAnswer({ result }) }
 }
+
+/** A machine whose nvidia-smi printed a plain text, as people send it. */
+export const smiText = (name: string): CapturedMachine => ({
+  files: DRIVER,
+  tool: smiAnswer({ result: readFileSync(captureFile(name).replace(/([^/\\]+)\.xml$/, 'exporter-$1.txt'), 'utf8') })
+})
 
 export interface SmiCard {
   readonly name: string
