@@ -4,10 +4,12 @@ import { precedence, type Adapter, type Host, type ProbeContext, type ProbeError
 import { readAnswer } from '../src/facts/nvidia-answer.ts'
 import { withBudget } from '../src/facts/nvidia-budget.ts'
 import { nameOfVariable } from '../src/facts/look-around.ts'
+import { parse } from '../src/facts/nvidia-log.ts'
 import { isShutOut, signOfNvidia, toolFolders, type NvidiaSign } from '../src/facts/nvidia-sign.ts'
+import { isTextOfTool } from '../src/facts/nvidia-text.ts'
 import type { Reading } from '../src/facts/reading.ts'
 
-export { parse } from '../src/facts/nvidia-log.ts'
+export { parse }
 export { signOfNvidia, type NvidiaSign } from '../src/facts/nvidia-sign.ts'
 
 /**
@@ -102,6 +104,8 @@ const ask =
     const limits = { timeoutMs, maxBytes: MOST_ANSWER_BYTES, asks: QUESTION }
     // What was captured of the tool itself goes through the same package, in the same kind of process.
     const printed = host.printed?.(QUESTION)
+    // Threads show the plain text or a table of it more often than XML.
+    if (printed !== undefined && isTextOfTool(printed.stdout)) return F.pipe(TE.fromEither(parse(printed.stdout)), TE.chain(withBudget(host.files)))
     return F.pipe(
       printed === undefined
         ? F.pipe(

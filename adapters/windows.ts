@@ -59,12 +59,19 @@ const placeOf = async (host: Host): Promise<Place | null> => {
   return isOpen && (await isFile(host, FROM_WSL, 'powershell.exe')) ? { powershell: `${FROM_WSL}/powershell.exe`, graphicsOnly: true } : null
 }
 
+/** What captures call it. */
+const QUESTION = 'powershell Win32 classes and display adapters'
 const ARGS = ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', SCRIPT]
 
 const ask = ({ host, timeoutMs }: ProbeContext, { powershell, graphicsOnly }: Place): TE.TaskEither<ProbeError, Reading> =>
   F.pipe(
     // A newer PowerShell that the app was started from leaves this one looking for modules in the wrong place.
-    host.run(powershell, ARGS, { timeoutMs, maxBytes: 4 * 2 ** 20, env: { ...host.env, [nameOfVariable(host.env, 'PSModulePath')]: undefined } }),
+    host.run(powershell, ARGS, {
+      timeoutMs,
+      maxBytes: 4 * 2 ** 20,
+      asks: QUESTION,
+      env: { ...host.env, [nameOfVariable(host.env, 'PSModulePath')]: undefined }
+    }),
     TE.chainEitherK(({ stdout, stderr, exitCode }) =>
       stdout.trim() === ''
         ? E.left({ kind: 'failed', message: `PowerShell ended with ${String(exitCode)}: ${wordOf(stderr) ?? 'it said nothing'}` } as const)

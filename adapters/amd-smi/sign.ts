@@ -5,7 +5,7 @@ const PCI = '/sys/bus/pci/devices'
 
 /**
  * Whether AMD's tools are worth asking: there is a device of AMD whose driver's files do not tell its memory, or its compute driver is
- * there without a bus to be seen, or, below Windows, a tool of AMD. Files alone are asked.
+ * there without a bus to be seen, or, where no bus can be seen, a tool of AMD. Files alone are asked.
  */
 export const isWorthAsking =
   (machine: Machine): T.Task<boolean> =>
@@ -16,7 +16,11 @@ export const isWorthAsking =
     if (states.includes('not told')) return true
     if (states.includes('told')) return false
     const devices = await namesIn(machine, '/dev')
-    return devices.includes('kfd') || (devices.includes('dxg') && (await toolPath('amd-smi', machine)()) !== null)
+    if (devices.includes('kfd')) return true
+    // Where a bus is seen and no device of AMD is on it, a tool of AMD's is only a tool; below Windows the devices are on no bus.
+    if (addresses.length > 0 && !devices.includes('dxg')) return false
+    const tools = await Promise.all(['amd-smi', 'rocm-smi'].map((name) => toolPath(name, machine)()))
+    return tools.some((path) => path !== null)
   }
 
 const stateOf = async (machine: Machine, device: string): Promise<'other' | 'told' | 'not told'> => {

@@ -8,7 +8,7 @@ import { logOfText } from './nvidia-text.ts'
 import type { DeviceReading, Reading } from './reading.ts'
 
 /**
- * Turns the log that node-nvidia-smi yields, or the plain text of `nvidia-smi -q`, into a reading: memory in bytes, what the driver does not
+ * Turns the log that node-nvidia-smi yields, or the plain text of `nvidia-smi -q` or of `--query-gpu`, into a reading: memory in bytes, what the driver does not
  * tell left out. Pure.
  *
  * `attached_gpus` does not decide how many devices there are. Where captures count more than they list (telegraf's A100: 4 and 1,

@@ -1,3 +1,5 @@
+import { isTable, logOfTable } from './nvidia-table.ts'
+
 /** What a line of `nvidia-smi -q` is called in the log of `-q -x`, by the section that it stands in. */
 const NAMES: Readonly<Record<string, string>> = {
   'Product Name': 'product_name',
@@ -27,16 +29,21 @@ const MOST_LENGTH = 400
 
 type Element = Record<string, unknown>
 
+const TEXT = /^=+NVSMI LOG=+\s*$/m
+
+/** Whether this is what nvidia-smi prints where nobody asks it for XML. */
+export const isTextOfTool = (text: string): boolean => TEXT.test(text) || isTable(text)
+
 /**
- * The plain text of `nvidia-smi -q`, as people send it, in the shape that the log of `-q -x` has: indentation says what belongs to what.
- * Null where it is no such text. The last line counts only where it was printed whole. Pure.
+ * The plain text of `nvidia-smi -q`, as people send it, in the shape that the log of `-q -x` has: indentation says what belongs to what. A
+ * table of `--query-gpu --format=csv` likewise. Null where it is neither. The last line counts only where it was printed whole. Pure.
  */
 export const logOfText = (text: string): unknown => {
-  if (!/^=+NVSMI LOG=+\s*$/m.test(text)) return null
+  if (!TEXT.test(text)) return isTable(text) ? logOfTable(text) : null
   const gpus: Element[] = []
   let attached: string | undefined
   let path: ReadonlyArray<string> = []
-  for (const line of text.split(/\r?\n/, MOST_LINES).slice(0, -1)) {
+  for (const line of firstLog(text).split(/\r?\n/, MOST_LINES).slice(0, -1)) {
     if (line.length > MOST_LENGTH) continue
     const [, blanks = '', key = '', value] = /^( *)(\S[^:]*?) *(?:: (.*))?$/.exec(line) ?? []
     const depth = blanks.length / 4
@@ -56,6 +63,14 @@ export const logOfText = (text: string): unknown => {
     else if (value !== undefined) put(gpu, path, value.trim())
   }
   return { nvidia_smi_log: { ...(attached === undefined ? {} : { attached_gpus: attached }), gpu: gpus } }
+}
+
+/** Of a file that holds several logs, or other commands' output behind it, the first log alone. */
+const firstLog = (text: string): string => {
+  const head = TEXT.exec(text)
+  const rest = head === null ? '' : text.slice(head.index + head[0].length)
+  const end = rest.search(/^(=+NVSMI LOG=+\s*$|#{8,})/m)
+  return end < 0 ? rest : rest.slice(0, end)
 }
 
 const slicesOf = (gpu: Element): Element[] => {

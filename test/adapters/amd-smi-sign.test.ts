@@ -32,7 +32,8 @@ describe('AMD’s tools are asked', () => {
     ['not for the sound of a card', { files: { ...TOOL, ...pci('0x1002', '0x040300') } }, false],
     ['not for another maker’s card', { files: { ...TOOL, ...pci('0x10de', '0x030000') } }, false],
     ['where the compute driver is there and no bus', { files: { ...TOOL, '/dev/kfd': '' } }, true],
-    ['not where there is only the tool', { files: TOOL }, false],
+    ['where no bus can be seen and the tool is there', { files: TOOL }, true],
+    ['not where a bus without it can be seen', { files: { ...TOOL, ...pci('0x8086', '0x060000') } }, false],
     ['below Windows where its tool is there', { files: { '/usr/bin/amd-smi': '', '/dev/dxg': '' } }, true],
     ['not below Windows without it', { files: { '/dev/dxg': '' } }, false],
     ['not on another system', { platform: 'win32', files: { ...TOOL, '/dev/kfd': '' } }, false]
