@@ -136,7 +136,7 @@ const graphics = ({ value: devices, source }: Sourced<ReadonlyArray<DeviceReadin
     return gb === undefined ? [] : [{ device, gb }]
   })
   // With one size unknown no device can be said to be the largest.
-  const first = sized.length === counting.length && !undecided ? sized.reduce((a, b) => (b.gb > a.gb ? b : a)) : undefined
+  const first = sized.length === counting.length && !undecided ? sized.reduce((a, b) => (isLarger(b, a) ? b : a)) : undefined
   // Of a size that is known only the note about that device matters; of an unknown one all that was said.
   for (const { memoryNote, name } of first === undefined ? counting : [first.device]) {
     if (memoryNote !== undefined) notes.push({ fact: 'gpu_vram_gb', message: `${name}: ${memoryNote}`, estimate: first !== undefined })
@@ -153,6 +153,14 @@ const graphics = ({ value: devices, source }: Sourced<ReadonlyArray<DeviceReadin
   const free = first.device.memoryFreeBytes
   set('gpu_vram_free_gb', free === undefined ? undefined : Math.min(first.gb, free / GIB), source)
 }
+
+interface Sized {
+  readonly device: DeviceReading
+  readonly gb: number
+}
+
+/** Of two cards sold with one size the one that reports more. */
+const isLarger = (a: Sized, b: Sized): boolean => a.gb > b.gb || (a.gb === b.gb && (a.device.memoryBytes ?? 0) > (b.device.memoryBytes ?? 0))
 
 const agreed = (values: ReadonlyArray<string>, undecided: boolean): string | undefined =>
   !undecided && values.every((v) => v === values[0]) ? values[0] : undefined

@@ -35,7 +35,7 @@ export const NVIDIA: ReadonlyArray<Entry> = [
   capture('telegraf-rtx-4000-sff-ada-v13', 'schema-version', cards(1, 'nvidia', 20, 20475)),
   capture('telegraf-tesla-t4', 'vram-ecc-shortfall', cards(1, 'nvidia', 16, 15360)),
   capture('pai-nvidia_smi_outdated_gpu', 'missing-memory-field', cards(1, 'nvidia', null, null)),
-  capture('pai-nvidia_smi_sample', 'vram-shortfall', cards(2, 'nvidia', 8, 8112)),
+  capture('pai-nvidia_smi_sample', 'vram-shortfall', { ...cards(2, 'nvidia', 8, 8114), gpu_vram_free_gb: 4057 / 1024 }),
   capture('pai-nvidia_smi_sample_ecc_unsupported', 'vram-shortfall', cards(2, 'nvidia', 11, 10989)),
   text('h100-80gb', 'vram-shortfall', cards(1, 'nvidia', 80, 81559)),
   text('h100-mig', 'mig', { ...cards(4, 'nvidia', 40, 40448, 'partition'), gpu_vram_total_gb: 80 }),
