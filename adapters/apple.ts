@@ -11,7 +11,7 @@ import { readSysctl, SYSCTL_NAMES, type Sysctl } from './apple/sysctl.ts'
 
 /** What a Mac's own tools printed. */
 export interface AppleOutput {
-  /** `system_profiler -json SPHardwareDataType SPDisplaysDataType`; its `-xml` and its plain text are read too. */
+  /** `system_profiler -json -detailLevel mini SPHardwareDataType SPDisplaysDataType`; its `-xml` and its plain text are read too. */
   readonly profiler?: string
   /** `sysctl NAME…`, one `name: value` a line. */
   readonly sysctl?: string
@@ -44,7 +44,8 @@ export const appleAdapter = (): Adapter => ({
   probe: (context) => (context.host.platform === 'darwin' ? F.pipe(ask(context), TE.chainEitherK(parse)) : TE.right({}))
 })
 
-const PROFILER = ['-json', 'SPHardwareDataType', 'SPDisplaysDataType']
+/** The level `mini` is the one without serial numbers and the like. */
+const PROFILER = ['-json', '-detailLevel', 'mini', 'SPHardwareDataType', 'SPDisplaysDataType']
 
 /** Both are asked at once; one that gives no answer leaves the other's. By their full paths, which no PATH can change. */
 const ask = (context: ProbeContext): TE.TaskEither<ProbeError, AppleOutput> =>

@@ -25,7 +25,7 @@ export const withoutPrivateLines = (path: string, text: string): string => {
 const withoutRoots = (line: string): string => line.replace(/(lowerdir|upperdir|workdir)=[^, ]*/g, '$1=removed')
 
 /** Elements, keys and lines that tell of a person or a program, in XML, JSON and the tables that tools print. */
-const PRIVATE = 'serial|process(?!or)|cmd|command|argv|user|owner|login|account|host|computer|email|ssid|mac_?addr|volume_?name'
+const PRIVATE = 'serial|udid|unique_? ?id|process(?!or)|cmd|command|argv|user|owner|login|account|host|computer|email|ssid|mac_?addr|volume_?name'
 
 /** What a tool printed, without serial numbers, processes, users and hosts. */
 export const withoutPrivateParts = (text: string): string =>

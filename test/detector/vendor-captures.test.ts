@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { machineSurvey } from '../../src/detector/machine-survey.ts'
+import { anonymous } from '../../src/facts/anonymous.ts'
 import type { Capture } from '../../src/facts/capture.ts'
 import { builtInFacts } from '../../src/facts/dictionary.ts'
 import { answer, at, LAPTOP, pci } from '../adapters/windows-answers.ts'
@@ -92,4 +93,17 @@ describe('what a tool printed, replayed', () => {
     expect(await facts(capture)).toMatchObject({ gpu_count: 1, gpu_vram_gb: 8 })
     expect(await facts({ ...capture, env: { CUDA_VISIBLE_DEVICES: '' } })).toMatchObject({ gpu_present: false })
   })
+})
+
+it('what tells one device from all others does not stay in a capture', () => {
+  const tools = {
+    'system_profiler -json': {
+      stdout: '{"SPHardwareDataType": [{"serial_number": "C02XX", "provisioning_UDID": "00008112-000251423E78201E", "physical_memory": "24 GB"}]}'
+    },
+    'rocm-smi --json': { stdout: '{"card0": {"Unique ID": "0x2f04861", "Serial Number": "69202400", "Card series": "Radeon"}}' },
+    'amd-smi static --json': { stdout: '[{"gpu": 0, "asic": {"asic_serial": "0x6F1F0A2B", "market_name": "Radeon"}}]' }
+  }
+  const kept = JSON.stringify(anonymous({ platform: 'darwin', tools }, { hosts: [], users: [] }))
+  for (const secret of ['C02XX', '000251423E78201E', '2f04861', '69202400', '6F1F0A2B']) expect(kept).not.toContain(secret)
+  for (const told of ['24 GB', 'Radeon']) expect(kept).toContain(told)
 })
