@@ -2,10 +2,14 @@ import { createRequire } from 'node:module'
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { precedence, type Adapter, type Host, type ProbeContext, type ProbeError } from '../src/facts/adapter.ts'
 import { readAnswer } from '../src/facts/nvidia-answer.ts'
-import { nameOfVariable, signOfNvidia, toolFolders, type NvidiaSign } from '../src/facts/nvidia-sign.ts'
+import { withBudget } from '../src/facts/nvidia-budget.ts'
+import { nameOfVariable } from '../src/facts/look-around.ts'
+import { parse } from '../src/facts/nvidia-log.ts'
+import { isShutOut, signOfNvidia, toolFolders, type NvidiaSign } from '../src/facts/nvidia-sign.ts'
+import { isTextOfTool } from '../src/facts/nvidia-text.ts'
 import type { Reading } from '../src/facts/reading.ts'
 
-export { parse } from '../src/facts/nvidia-log.ts'
+export { parse }
 export { signOfNvidia, type NvidiaSign } from '../src/facts/nvidia-sign.ts'
 
 /**
@@ -83,7 +87,7 @@ export const nvidiaSmiAdapter = (): Adapter => ({
     F.pipe(
       TE.fromTask<NvidiaSign | null, ProbeError>(signOfNvidia(context.host)),
       TE.chain((sign): TE.TaskEither<ProbeError, Reading> =>
-        sign === null ? TE.right({}) : F.pipe(TE.fromEither(packagePath()), TE.chain(ask(context)))
+        sign === null ? TE.right({}) : F.pipe(TE.fromEither(packagePath()), TE.chain(ask(context)), TE.orElse(orShutOut(context.host)))
       )
     )
 })
@@ -100,21 +104,38 @@ const ask =
     const limits = { timeoutMs, maxBytes: MOST_ANSWER_BYTES, asks: QUESTION }
     // What was captured of the tool itself goes through the same package, in the same kind of process.
     const printed = host.printed?.(QUESTION)
+    // Threads show the plain text or a table of it more often than XML.
+    if (printed !== undefined && isTextOfTool(printed.stdout)) return F.pipe(TE.fromEither(parse(printed.stdout)), TE.chain(withBudget(host.files)))
     return F.pipe(
       printed === undefined
-        ? host.run(process.execPath, ['-e', SCRIPT, path], { ...limits, env: variablesFor(host) })
+        ? F.pipe(
+            TE.fromTask<ReadonlyArray<string>, ProbeError>(toolFolders(host)),
+            TE.chain((folders) => host.run(process.execPath, ['-e', SCRIPT, path], { ...limits, env: variablesFor(host, folders) }))
+          )
         : host.run(process.execPath, ['-e', SCRIPT, path, 'given'], { ...limits, input: JSON.stringify(printed) }),
       TE.chainEitherK(({ stdout, stderr, exitCode }) =>
         exitCode === 0
           ? readAnswer(stdout)
           : E.left({ kind: 'failed', message: `its process ended with ${String(exitCode)}: ${stderr.trim().slice(0, 300)}` })
-      )
+      ),
+      TE.chain(withBudget(host.files))
     )
   }
 
-const variablesFor = (host: Host): Host['env'] => ({
+/** In a container that was given no device a card on the host's bus is there and cannot be used. */
+const orShutOut =
+  (host: Host) =>
+  (error: ProbeError): TE.TaskEither<ProbeError, Reading> =>
+    error.kind !== 'not-installed'
+      ? TE.left(error)
+      : F.pipe(
+          TE.fromTask<boolean, ProbeError>(isShutOut(host)),
+          TE.chain((isOut): TE.TaskEither<ProbeError, Reading> => (isOut ? TE.right({ devices: [], devicesOf: 'nvidia' }) : TE.left(error)))
+        )
+
+const variablesFor = (host: Host, folders: ReadonlyArray<string>): Host['env'] => ({
   ...host.env,
-  [nameOfVariable(host.env, 'PATH')]: toolFolders(host).join(host.platform === 'win32' ? ';' : ':'),
+  [nameOfVariable(host.env, 'PATH')]: folders.join(host.platform === 'win32' ? ';' : ':'),
   LC_ALL: 'C',
   // Inside Electron the executable is the app itself unless it is told to be Node.
   ELECTRON_RUN_AS_NODE: '1',

@@ -1,8 +1,11 @@
+import { amdSmiAdapter } from '../../adapters/amd-smi.ts'
+import { appleAdapter } from '../../adapters/apple.ts'
 import { diskAdapter } from '../../adapters/disk.ts'
 import { linuxAdapter } from '../../adapters/linux.ts'
 import { nvidiaSmiAdapter } from '../../adapters/nvidia-smi.ts'
 import { osAdapter, type OsRaw } from '../../adapters/os.ts'
 import { systeminformationAdapter } from '../../adapters/systeminformation.ts'
+import { windowsAdapter } from '../../adapters/windows.ts'
 import type { Adapter } from '../facts/adapter.ts'
 
 /** What the default adapters go by, beside the host that they probe. */
@@ -19,5 +22,8 @@ export const defaultAdapters = ({ modelsDir, os }: AdapterSettings = {}): Readon
   linuxAdapter(),
   diskAdapter(modelsDir),
   nvidiaSmiAdapter(),
+  amdSmiAdapter(),
+  appleAdapter(),
+  windowsAdapter(),
   systeminformationAdapter()
 ]

@@ -17,6 +17,8 @@ const LONG_HEX = /(?<![\da-f])[\da-f]{32,}(?![\da-f])/gi
 const IP4 = /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/g
 /** Groups of hexadecimal digits with colons between them; whether it is an address its groups tell. */
 const COLONS = /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\w:.])/gi
+/** What Windows calls one single device, behind the kind of device; backslashes are doubled inside of JSON. */
+const INSTANCE = /((?:PCI|USB|ACPI|ROOT|HDAUDIO)\\{1,2}[^\\"'<>\s]+\\{1,2})([^\\"'<>\s]+)/gi
 const HOME = /((?:^|[/\\])(?:home|users?)[/\\])(?:([^/\\"'<>\n:]+)(?=\\)|([^/\\"'<>\s:]+))/gi
 
 /** Names are made up in the order in which they stand in `whole`, so that the same capture is the same text. */
@@ -42,6 +44,7 @@ export const namesReplaced = ({ hosts, users }: Known, whole: string): Rename =>
   const ip4 = numbered((n) => `192.0.2.${n % 256}`)
   const ip6 = numbered((n) => `2001:db8::${n.toString(16)}`)
   const hex = numbered((n) => n.toString(16))
+  const instance = numbered((n) => `instance${n}`)
   const person = numbered((n) => `person${n}`)
   const [hostWords, userWords] = [words(hosts), words(users)]
   return (text) => {
@@ -53,6 +56,7 @@ export const namesReplaced = ({ hosts, users }: Known, whole: string): Rename =>
       .replace(LONG_HEX, (found) => (/[a-f]/i.test(found) && /\d/.test(found) ? hex(found).padStart(found.length, 'c') : found))
       .replace(IP4, ip4)
       .replace(COLONS, (found) => (isAddress(found) ? ip6(found) : found))
+      .replace(INSTANCE, (_, before: string, name: string) => before + instance(name))
       .replace(HOME, (_, before: string, spaced?: string, plain?: string) => before + person(spaced ?? plain ?? ''))
     const hosted = hostWords === null ? named : named.replace(hostWords, 'somewhere')
     return userWords === null ? hosted : hosted.replace(userWords, person)

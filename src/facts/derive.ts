@@ -36,7 +36,7 @@ export const derive = (leaves: Leaves): Derived => {
   memory(leaves, set, notes)
   processor(leaves, set)
   const devices = leaves.get('devices') as Sourced<ReadonlyArray<DeviceReading>> | undefined
-  if (devices !== undefined) graphics(devices, set)
+  if (devices !== undefined) graphics(devices, set, notes)
   for (const [fact, leaf] of COPIED) {
     const sourced = leaves.get(leaf)
     if (typeof sourced?.value === 'string' || typeof sourced?.value === 'boolean') set(fact, sourced.value, sourced.source)
@@ -104,15 +104,24 @@ const processor = (leaves: Leaves, set: Set): void => {
 }
 
 const COUNTING: ReadonlySet<string> = new Set(['discrete', 'partition', 'unified'])
+const NEVER_COUNTS: ReadonlySet<string> = new Set(['integrated', 'display-only', 'virtual'])
 
 /** The size that a device counts with: as sold where the memory is its own (a slice is named by a size too), exact for a budget. */
 const countedSize = ({ kind, memoryBytes }: DeviceReading): number | undefined =>
   memoryBytes === undefined ? undefined : kind === 'unified' ? memoryBytes / GIB : soldVram(memoryBytes).gb
 
-const graphics = ({ value: devices, source }: Sourced<ReadonlyArray<DeviceReading>>, set: Set): void => {
+const graphics = ({ value: devices, source }: Sourced<ReadonlyArray<DeviceReading>>, set: Set, notes: Note[]): void => {
   const counting = devices.filter((d) => COUNTING.has(d.kind) && d.usable !== false)
   const undecided = devices.some((d) => d.kind === 'unknown' && d.usable !== false)
   if (counting.length === 0) {
+    // A device that is there and cannot be used is not the same as none.
+    for (const { name, unusableBecause } of devices.filter((d) => d.usable === false && !NEVER_COUNTS.has(d.kind))) {
+      notes.push({
+        fact: 'gpu_present',
+        message: `${name} is there, and cannot be used${unusableBecause ? `: ${unusableBecause}` : ''}`,
+        estimate: false
+      })
+    }
     if (undecided) return
     const integrated = devices.find((d) => d.kind === 'integrated')
     set('gpu_present', false, source)
@@ -127,7 +136,11 @@ const graphics = ({ value: devices, source }: Sourced<ReadonlyArray<DeviceReadin
     return gb === undefined ? [] : [{ device, gb }]
   })
   // With one size unknown no device can be said to be the largest.
-  const first = sized.length === counting.length && !undecided ? sized.reduce((a, b) => (b.gb > a.gb ? b : a)) : undefined
+  const first = sized.length === counting.length && !undecided ? sized.reduce((a, b) => (isLarger(b, a) ? b : a)) : undefined
+  // Of a size that is known only the note about that device matters; of an unknown one all that was said.
+  for (const { memoryNote, name } of first === undefined ? counting : [first.device]) {
+    if (memoryNote !== undefined) notes.push({ fact: 'gpu_vram_gb', message: `${name}: ${memoryNote}`, estimate: first !== undefined })
+  }
   const kinds = counting.map(({ kind }) => kind)
   const vendors = counting.map(({ vendor }) => vendor)
   set('gpu_kind', first?.device.kind ?? agreed(kinds, undecided), source)
@@ -140,6 +153,14 @@ const graphics = ({ value: devices, source }: Sourced<ReadonlyArray<DeviceReadin
   const free = first.device.memoryFreeBytes
   set('gpu_vram_free_gb', free === undefined ? undefined : Math.min(first.gb, free / GIB), source)
 }
+
+interface Sized {
+  readonly device: DeviceReading
+  readonly gb: number
+}
+
+/** Of two cards sold with one size the one that reports more. */
+const isLarger = (a: Sized, b: Sized): boolean => a.gb > b.gb || (a.gb === b.gb && (a.device.memoryBytes ?? 0) > (b.device.memoryBytes ?? 0))
 
 const agreed = (values: ReadonlyArray<string>, undecided: boolean): string | undefined =>
   !undecided && values.every((v) => v === values[0]) ? values[0] : undefined

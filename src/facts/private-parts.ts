@@ -22,7 +22,7 @@ export const withoutPrivateLines = (path: string, text: string): string => {
 
 /** What keys, elements and lines are called that tell of a person, a program or one single machine. */
 const PRIVATE =
-  /serial|process(?!or)|cmd|command|argv|\buser(?!_?time)|user_?name|owner|login|account|host|computer|system_?name|email|ssid|mac_?addr|volume_?name|unique.?id|udid|ecid|\bpdi\b|asset|pnp_?device_?id|instance_?id|part_?number/i
+  /serial|process(?!or)|cmd|command|argv|\buser(?!_?time)|user_?name|owner|login|account|host|computer|system_?name|email|ssid|mac_?addr|volume_?name|unique.?id|udid|ecid|\bpdi\b|asset|part_?number/i
 
 /** What a tool printed, without serial numbers, processes, users and hosts. */
 export const withoutPrivateParts = (text: string): string => {

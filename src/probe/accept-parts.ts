@@ -45,7 +45,9 @@ const device: Checks<DeviceReading> = {
   pciAddress: text,
   memoryBytes: bytes,
   memoryFreeBytes: bytes,
-  usable: flag
+  memoryNote: text,
+  usable: flag,
+  unusableBecause: text
 }
 const NEEDED: ReadonlyArray<keyof DeviceReading> = ['name', 'vendor', 'kind']
 

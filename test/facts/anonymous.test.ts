@@ -176,10 +176,12 @@ describe('a capture that can be shown', () => {
           ioreg: { stdout: '  "IOPlatformSerialNumber" = "C02XK1"\n' },
           plist: { stdout: '<dict><key>serial_number</key><string>C02XK2</string><key>chip</key><string>M3</string></dict>' },
           amd: { stdout: 'WARNING: old\n{"card0": {"Unique ID": "0x7a1c", "Serial Number": 692147000102, "VRAM Total Memory (B)": "8589934592"}}' },
-          windows: { decoded: '[{"SystemName": "MIRAS-PC", "PNPDeviceID": "PCI\\\\VEN_10DE&DEV_2684", "AdapterRAM": 4293918720}]' }
+          windows: {
+            decoded: '[{"SystemName": "MIRAS-PC", "PNPDeviceID": "PCI\\\\VEN_10DE&DEV_2684\\\\4&1C3D25BB&0&0019", "AdapterRAM": 4293918720}]'
+          }
         }
       },
-      ['C02XK', '0x7a1c', '692147', 'MIRAS']
+      ['C02XK', '0x7a1c', '692147', 'MIRAS', '1C3D25BB']
     ],
     [
       'elements with attributes or sections',
