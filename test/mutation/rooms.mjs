@@ -1,0 +1,26 @@
+/**
+ * The rooms that decide, and the tests that speak of each. Tests that start processes, feed megabytes or run for seconds are
+ * left out where the room has others: every mutant pays for them, and one that only they would catch counts as a survivor.
+ */
+const RULES = ['test/facts/*.test.ts', 'test/tiers/*.test.ts', 'test/engine/interpreters-agree.test.ts', 'test/decision/*.test.ts']
+const READERS = ['linux-devices', 'linux-memory', 'linux-processor', 'nvidia-smi-captures', 'nvidia-smi-parse', 'nvidia-smi-sign', 'os', 'fixture']
+const MERGING = ['brought-along', 'join-devices', 'merge', 'merge-laws', 'readings']
+
+const named = (folder, names) => names.map((name) => `test/${folder}/${name}.test.ts`)
+
+/** @type {Readonly<Record<string, { mutate: string, tests: string[], without: string[] }>>} */
+export const ROOMS = {
+  facts: {
+    mutate: 'src/facts/**/*.ts',
+    tests: [...RULES, ...named('adapters', READERS), ...named('probe', MERGING)],
+    without: ['test/tiers/hostile.test.ts', 'test/tiers/tier-file-schema.test.ts']
+  },
+  tiers: { mutate: 'src/tiers/**/*.ts', tests: [...RULES, 'test/schemas.test.ts'], without: ['test/tiers/hostile.test.ts'] },
+  engine: { mutate: 'src/engine/**/*.ts', tests: ['test/engine/*.test.ts', 'test/decision/*.test.ts'], without: [] },
+  decision: { mutate: 'src/decision/**/*.ts', tests: ['test/decision/*.test.ts', 'test/engine/interpreters-agree.test.ts'], without: [] },
+  // Its runner is about processes, so tests that start them stay; one cannot change its user in the threads that Stryker needs.
+  probe: { mutate: 'src/probe/**/*.ts', tests: ['test/probe/*.test.ts'], without: ['test/probe/forbidden-files.test.ts'] }
+}
+
+/** The least score of each room, in percent. */
+export const LEAST_SCORE = 85

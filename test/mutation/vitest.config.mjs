@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { defineConfig } from 'vitest/config'
+import { BaseSequencer } from 'vitest/node'
+import { keptThread } from './kept-thread.ts'
+import { ROOMS } from './rooms.mjs'
+
+const { tests, without } = ROOMS[process.env.MUTATE_ROOM ?? ''] ?? { tests: [], without: [] }
+
+const TAKES_LONG = 'test/engine/race.test.ts'
+
+/** Quick examples before laws: most mutants die of an example, and the first failure ends a mutant's run. */
+class ExamplesFirst extends BaseSequencer {
+  async sort(files) {
+    const cost = ({ moduleId }) => (moduleId.endsWith(TAKES_LONG) ? 2 : readFileSync(moduleId, 'utf8').includes("from 'fast-check'") ? 1 : 0)
+    return (await super.sort(files)).toSorted((one, other) => cost(one) - cost(other))
+  }
+}
+
+export default defineConfig({
+  plugins: [
+    {
+      name: 'kept-thread',
+      // Stryker asks for threads whatever the configuration says.
+      configureVitest: ({ project }) => {
+        project.config.pool = keptThread.name
+        project.config.poolRunner = keptThread
+      }
+    }
+  ],
+  test: {
+    include: tests,
+    exclude: without,
+    setupFiles: ['test/mutation/few-runs.ts'],
+    maxWorkers: 1,
+    sequence: { sequencer: ExamplesFirst },
+    testTimeout: 60_000
+  }
+})
