@@ -78,7 +78,6 @@ class KeptThread implements PoolWorker {
 const startThread = ({ distPath, env, execArgv }: PoolOptions): Worker => {
   const thread = new Worker(resolve(distPath, 'workers/threads.js'), { env: env as NodeJS.ProcessEnv, execArgv, stdout: true, stderr: true })
   thread.setMaxListeners(0)
-  thread.unref()
   thread.stdout.resume()
   thread.stderr.resume()
   thread.once('exit', () => {
@@ -89,3 +88,7 @@ const startThread = ({ distPath, env, execArgv }: PoolOptions): Worker => {
 }
 
 export const keptThread: PoolRunnerInitializer = { name: 'kept-thread', createPoolWorker: (options) => new KeptThread(options) }
+
+export const letThreadGo = async (): Promise<void> => {
+  await kept?.terminate()
+}

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer } from 'vitest/node'
-import { keptThread } from './kept-thread.ts'
+import { keptThread, letThreadGo } from './kept-thread.ts'
 import { ROOMS } from './rooms.mjs'
 
-const { tests, without } = ROOMS[process.env.MUTATE_ROOM ?? ''] ?? { tests: [], without: [] }
+const { tests, without, runs } = ROOMS[process.env.MUTATE_ROOM ?? 'facts']
 
 const TAKES_LONG = 'test/engine/race.test.ts'
 
@@ -21,15 +21,17 @@ export default defineConfig({
     {
       name: 'kept-thread',
       // Stryker asks for threads whatever the configuration says.
-      configureVitest: ({ project }) => {
+      configureVitest: ({ project, vitest }) => {
         project.config.pool = keptThread.name
         project.config.poolRunner = keptThread
+        vitest.onClose(letThreadGo)
       }
     }
   ],
   test: {
     include: tests,
     exclude: without,
+    env: { LAW_RUNS: String(runs) },
     setupFiles: ['test/mutation/few-runs.ts'],
     maxWorkers: 1,
     sequence: { sequencer: ExamplesFirst },
