@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads'
 import type { PoolOptions, PoolRunnerInitializer, PoolWorker, WorkerRequest } from 'vitest/node'
 
 // A thread for each mutant spends more than a second on loading libraries that no mutant is in, and a hundredth of that on tests.
-// Here one thread runs all mutants of a Stryker process. Our own modules are loaded anew for each mutant, and for each file of
-// the first run, in which Stryker learns what covers what; libraries are loaded once.
+// Here one thread runs all mutants of a Stryker process. Our own modules are loaded anew for each mutant, or for each file of its
+// tests where the room asks for it and in the first run, in which Stryker learns what covers what; libraries are loaded once.
 
 interface Tap {
   readonly event: string
@@ -21,8 +21,11 @@ class KeptThread implements PoolWorker {
   #config: object = {}
   #isToStop = false
 
-  constructor(options: PoolOptions) {
+  readonly #anewForEachFile: boolean
+
+  constructor(options: PoolOptions, anewForEachFile: boolean) {
     this.#options = options
+    this.#anewForEachFile = anewForEachFile
   }
 
   on(event: string, tell: (arg: unknown) => void): void {
@@ -60,7 +63,8 @@ class KeptThread implements PoolWorker {
   /** Vitest forgets loaded modules before a file that is isolated. */
   #configFor(files: ReadonlyArray<{ readonly filepath: string }>): object {
     const { mode, activeMutant } = this.#options.project.getProvidedContext() as { readonly mode?: string; readonly activeMutant?: string }
-    const key = mode === 'mutant' ? `mutant ${String(activeMutant)}` : files.map(({ filepath }) => filepath).join()
+    const of = `mutant ${String(activeMutant)}`
+    const key = mode === 'mutant' && !this.#anewForEachFile ? of : [of, ...files.map(({ filepath }) => filepath)].join()
     const isolate = key !== loadedFor
     loadedFor = key
     return { ...this.#config, isolate }
@@ -87,7 +91,10 @@ const startThread = ({ distPath, env, execArgv }: PoolOptions): Worker => {
   return thread
 }
 
-export const keptThread: PoolRunnerInitializer = { name: 'kept-thread', createPoolWorker: (options) => new KeptThread(options) }
+export const keptThread = (anewForEachFile: boolean): PoolRunnerInitializer => ({
+  name: 'kept-thread',
+  createPoolWorker: (options) => new KeptThread(options, anewForEachFile)
+})
 
 export const letThreadGo = async (): Promise<void> => {
   await kept?.terminate()

@@ -8,7 +8,7 @@ const MERGING = ['brought-along', 'join-devices', 'merge', 'merge-laws', 'readin
 
 const named = (folder, names) => names.map((name) => `test/${folder}/${name}.test.ts`)
 
-/** `runs` is how many inputs a law gets for each mutant, at most. */
+/** `runs` is how many inputs a law gets for each mutant, at most; what `keepsState` is loaded anew for each file of its tests. */
 export const ROOMS = {
   facts: {
     mutate: 'src/facts/**/*.ts',
@@ -19,8 +19,8 @@ export const ROOMS = {
   tiers: { mutate: 'src/tiers/**/*.ts', tests: [...RULES, 'test/schemas.test.ts'], without: ['test/tiers/hostile.test.ts'], runs: 30 },
   engine: { mutate: 'src/engine/**/*.ts', tests: ['test/engine/*.test.ts', 'test/decision/*.test.ts'], without: [], runs: 60 },
   decision: { mutate: 'src/decision/**/*.ts', tests: ['test/decision/*.test.ts'], without: [], runs: 80 },
-  // Its runner is about processes, so tests that start them stay; one cannot change its user in the threads that Stryker needs.
-  probe: { mutate: 'src/probe/**/*.ts', tests: ['test/probe/*.test.ts'], without: ['test/probe/forbidden-files.test.ts'], runs: 60 }
+  // Its runner is about processes, so tests that start them stay, and it remembers which; no thread can change its user.
+  probe: { mutate: 'src/probe/**/*.ts', tests: ['test/probe/*.test.ts'], without: ['test/probe/forbidden-files.test.ts'], runs: 30, keepsState: true }
 }
 
 /** The least score of each room, in percent. */

@@ -4,7 +4,7 @@ import { BaseSequencer } from 'vitest/node'
 import { keptThread, letThreadGo } from './kept-thread.ts'
 import { ROOMS } from './rooms.mjs'
 
-const { tests, without, runs } = ROOMS[process.env.MUTATE_ROOM ?? 'facts']
+const { tests, without, runs, keepsState = false } = ROOMS[process.env.MUTATE_ROOM ?? 'facts']
 
 const TAKES_LONG = 'test/engine/race.test.ts'
 
@@ -22,8 +22,8 @@ export default defineConfig({
       name: 'kept-thread',
       // Stryker asks for threads whatever the configuration says.
       configureVitest: ({ project, vitest }) => {
-        project.config.pool = keptThread.name
-        project.config.poolRunner = keptThread
+        project.config.poolRunner = keptThread(keepsState)
+        project.config.pool = project.config.poolRunner.name
         vitest.onClose(letThreadGo)
       }
     }
