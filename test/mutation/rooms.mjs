@@ -2,21 +2,36 @@
  * The rooms that decide, and the tests that speak of each. Tests that start processes, feed megabytes or run for seconds are
  * left out where the room has others: every mutant pays for them, and one that only they would catch counts as a survivor.
  */
-const RULES = ['test/facts/*.test.ts', 'test/tiers/*.test.ts', 'test/engine/interpreters-agree.test.ts', 'test/decision/*.test.ts']
-const READERS = ['linux-devices', 'linux-memory', 'linux-processor', 'nvidia-smi-captures', 'nvidia-smi-parse', 'nvidia-smi-sign', 'os', 'fixture']
-const MERGING = ['brought-along', 'join-devices', 'merge', 'merge-laws', 'readings']
-
 const named = (folder, names) => names.map((name) => `test/${folder}/${name}.test.ts`)
+
+const DECISIONS = named('decision', ['contents', 'decide', 'not-facts', 'next-examples', 'seed'])
+const READERS = named('adapters', [
+  ...['fixture', 'linux-devices', 'linux-memory', 'linux-processor', 'os', 'systeminformation-graphics'],
+  ...['nvidia-smi-captures', 'nvidia-smi-parse', 'nvidia-smi-sign']
+])
+const MERGING = named('probe', ['brought-along', 'join-devices', 'merge', 'merge-laws', 'readings', 'survey-failures'])
 
 /** `runs` is how many inputs a law gets for each mutant, at most; what `keepsState` is loaded anew for each file of its tests. */
 export const ROOMS = {
   facts: {
     mutate: 'src/facts/**/*.ts',
-    tests: [...RULES, ...named('adapters', READERS), ...named('probe', MERGING)],
-    without: ['test/tiers/hostile.test.ts', 'test/tiers/tier-file-schema.test.ts'],
+    tests: [
+      'test/facts/*.test.ts',
+      ...named('tiers', ['diagnostics', 'messages', 'round-trip']),
+      'test/schemas.test.ts',
+      ...DECISIONS,
+      ...READERS,
+      ...MERGING
+    ],
+    without: [],
     runs: 30
   },
-  tiers: { mutate: 'src/tiers/**/*.ts', tests: [...RULES, 'test/schemas.test.ts'], without: ['test/tiers/hostile.test.ts'], runs: 30 },
+  tiers: {
+    mutate: 'src/tiers/**/*.ts',
+    tests: ['test/tiers/*.test.ts', 'test/schemas.test.ts', ...DECISIONS, 'test/engine/interpreters-agree.test.ts'],
+    without: ['test/tiers/hostile.test.ts'],
+    runs: 30
+  },
   engine: { mutate: 'src/engine/**/*.ts', tests: ['test/engine/*.test.ts', 'test/decision/*.test.ts'], without: [], runs: 60 },
   decision: { mutate: 'src/decision/**/*.ts', tests: ['test/decision/*.test.ts'], without: [], runs: 80 },
   // Its runner is about processes, so tests that start them stay, and it remembers which; no thread can change its user.

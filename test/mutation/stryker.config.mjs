@@ -14,6 +14,7 @@ export default {
   concurrency: 2,
   timeoutMS: 10_000,
   tempDirName: `.stryker-tmp/${name}`,
+  ignorePatterns: ['.stryker-tmp', 'coverage', 'dist', 'reports'],
   // Stryker would read it with the TypeScript API, which TypeScript 7 does not have; it needs no rewriting here.
   tsconfigFile: 'none',
   reporters: ['json', 'html', 'dots'],
