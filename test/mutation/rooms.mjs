@@ -5,10 +5,10 @@
 const named = (folder, names) => names.map((name) => `test/${folder}/${name}.test.ts`)
 
 const DECISIONS = named('decision', ['contents', 'decide', 'not-facts', 'next-examples', 'seed'])
-const READERS = named('adapters', [
-  ...['fixture', 'linux-devices', 'linux-memory', 'linux-processor', 'os', 'systeminformation-graphics'],
-  ...['nvidia-smi-captures', 'nvidia-smi-parse', 'nvidia-smi-sign']
-])
+const READERS = [
+  ...named('adapters', ['fixture', 'linux-devices', 'linux-memory', 'linux-processor', 'os', 'systeminformation-graphics']),
+  ...named('adapters', ['nvidia-smi-captures', 'nvidia-smi-parse', 'nvidia-smi-sign'])
+]
 const MERGING = named('probe', ['brought-along', 'join-devices', 'merge', 'merge-laws', 'readings', 'survey-failures'])
 
 /** `runs` is how many inputs a law gets for each mutant, at most; what `keepsState` is loaded anew for each file of its tests. */
