@@ -9,7 +9,7 @@ import type { Diagnostic } from '../../src/source/diagnostic.ts'
 import { broken } from '../arbitraries/broken-values.ts'
 import { contractFacts } from '../contract-facts.ts'
 import { refusalsOf } from '../json-schema.ts'
-import { holdToCodec, refusedIn, type Verdict } from '../schema-law.ts'
+import { holdToCodec, refusedIn, shareOf, type Verdict } from '../schema-law.ts'
 
 const refusals = refusalsOf(machineFileSchema())
 
@@ -85,7 +85,7 @@ const captured = fc.record(
 
 describe('the schema of machine files', () => {
   it('accepts whatever the codec accepts, and refuses at the same keys', () => {
-    const seen = new Map<Verdict, number>()
+    const said: Verdict[] = []
     fc.assert(
       fc.property(
         fc.oneof(
@@ -96,14 +96,13 @@ describe('the schema of machine files', () => {
         ),
         (machine) => {
           const text = stringify(machine)
-          const verdict = holdToCodec(text, refusals, findingsOf(text))
-          seen.set(verdict, (seen.get(verdict) ?? 0) + 1)
+          said.push(holdToCodec(text, refusals, findingsOf(text)))
         }
       ),
       { numRuns: 2000 }
     )
-    expect(seen.get('both accept')).toBeGreaterThan(100)
-    expect(seen.get('both refuse')).toBeGreaterThan(300)
+    expect(shareOf('both accept', said)).toBeGreaterThan(0.05)
+    expect(shareOf('both refuse', said)).toBeGreaterThan(0.15)
   })
 
   it.each([
