@@ -73,8 +73,8 @@ export const collect =
 /** Turns what was read into a reading. Pure, so that a captured machine gives the same. */
 export const parse = (data: TreeData): E.Either<ProbeError, Reading> => {
   const tree = treeOf(data)
-  if (tree.text('/proc/meminfo') === undefined && tree.text('/proc/cpuinfo') === undefined) {
-    return E.left({ kind: 'not-supported', message: 'neither /proc/meminfo nor /proc/cpuinfo is there' })
+  if (Object.keys(data.texts).length + Object.keys(data.names).length === 0) {
+    return E.left({ kind: 'not-supported', message: 'none of the files of a Linux system can be read, neither in /proc nor in /sys' })
   }
   const info = readCpuInfo(tree)
   const { limitBytes, quota, processors } = readLimits(tree)

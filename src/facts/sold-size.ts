@@ -28,8 +28,8 @@ const VRAM_SHARE = 0.93
  */
 const VRAM_EXCESS = 1.01
 
-/** What firmware takes for a screen where nobody set it to more: machines with it are within the shares above. */
-const SMALL_CARVE_OUT = GIB / 2
+/** Less of all that is built in is within what machines lack anyway: 1 of 16 GiB, 1 of 128. */
+const LARGE_CARVE_OUT = 1 / 12
 
 /** What is known of a machine's memory, in bytes. */
 export interface RamEvidence {
@@ -64,8 +64,9 @@ export const soldRam = (evidence: RamEvidence): SoldRam | null => {
   const seen = total ?? installed
   if (seen === undefined) return null
   if (limit !== undefined && limit <= seen) return { gb: limit / GIB, basis: 'limit' }
+  const carveOut = plausible(evidence.carveOutBytes) ?? 0
   const isCarved = installed !== undefined && seen < ramShare(installed / GIB) * installed
-  if (isCarved || (plausible(evidence.carveOutBytes) ?? 0) > SMALL_CARVE_OUT) return { gb: seen / GIB, basis: 'carve-out' }
+  if (isCarved || carveOut > LARGE_CARVE_OUT * (seen + carveOut)) return { gb: seen / GIB, basis: 'carve-out' }
   const known = installed !== undefined && installed >= seen ? installed : seen
   const size = evidence.virtualMachine === false ? sizeOnSale(seen, known) : undefined
   if (size !== undefined) return { gb: size, basis: size * GIB === installed ? 'installed' : 'sold-size' }
