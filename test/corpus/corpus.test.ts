@@ -4,9 +4,11 @@ import { reported } from './report.ts'
 import { score, table, type Score } from './score.ts'
 import { CARDS } from './written-cards.ts'
 import { GRAPHICS } from './written-graphics.ts'
-import { MACHINES } from './written-machines.ts'
+import { LIMITS } from './written-limits.ts'
+import { MEMORY } from './written-memory.ts'
+import { PROCESSORS } from './written-processors.ts'
 
-const ENTRIES = [...CAPTURED, ...MACHINES, ...CARDS, ...GRAPHICS]
+const ENTRIES = [...CAPTURED, ...MEMORY, ...PROCESSORS, ...LIMITS, ...CARDS, ...GRAPHICS]
 const LEAST_KNOWN = 0.95
 
 describe('real machines, by their files alone', () => {

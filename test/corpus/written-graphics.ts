@@ -174,7 +174,8 @@ export const GRAPHICS: ReadonlyArray<Entry> = [
     { ...memory(122), ...apu('1002:1586', 2048, 62464) },
     { gpu_present: true, gpu_kind: 'unified' }
   ),
-  ...[gb10('XuehaiPan/nvitop#208', 121.69), gb10('leptonai/gpud#1170', 119.676)],
+  gb10('XuehaiPan/nvitop#208', 121.69),
+  gb10('leptonai/gpud#1170', 119.676),
   jetson('Andyyyy64/whichllm#165', 'Jetson Orin NX', 15.3, 16, 'tegra234'),
   jetson('AlexsJones/llmfit#792', 'Jetson Orin NX dev kit', 7.1, 8, 'tegra234'),
   one(
