@@ -1,7 +1,9 @@
-import { open, readdir, readlink } from 'node:fs/promises'
+import { close, open, read } from 'node:fs'
+import { readdir, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { taskEither as TE } from 'fp-ts'
 import type { Files, ProbeError } from '../facts/adapter.ts'
+import { isTable, readTable } from './kernel-tables.ts'
 
 const DEFAULT_MAX_BYTES = 2 ** 20
 
@@ -11,29 +13,43 @@ export const nodeFiles = (root: string): Files => {
   const attempt = <A>(path: string, act: (path: string) => Promise<A>): TE.TaskEither<ProbeError, A> =>
     TE.tryCatch(() => act(below(path)), problem(path))
   return {
-    read: (path, maxBytes = DEFAULT_MAX_BYTES) => attempt(path, (real) => readStart(real, maxBytes)),
+    read: (path, maxBytes = DEFAULT_MAX_BYTES) =>
+      attempt(path, async (real) => (isTable(real) ? (await readTable(real)).slice(0, maxBytes) : readStart(real, maxBytes))),
     list: (path) => attempt(path, async (real) => (await readdir(real)).sort()),
     link: (path) => attempt(path, (real) => readlink(real))
   }
 }
 
+/** Most files of the kernel fit; a buffer of this size costs nothing. */
+const FIRST_BYTES = 4096
+const MORE_BYTES = 64 * 1024
+
 /** Files of the kernel have no size to ask for, so they are read until they end. */
 const readStart = async (path: string, maxBytes: number): Promise<string> => {
-  const file = await open(path, 'r')
+  const file = await opened(path)
   try {
     const chunks: Buffer[] = []
     let length = 0
     for (;;) {
-      const chunk = Buffer.alloc(Math.min(64 * 1024, maxBytes - length))
-      const { bytesRead } = await file.read(chunk, 0, chunk.length, null)
+      const chunk = Buffer.allocUnsafe(Math.min(length === 0 ? FIRST_BYTES : MORE_BYTES, maxBytes - length))
+      const bytesRead = await readInto(file, chunk)
       length += bytesRead
       chunks.push(chunk.subarray(0, bytesRead))
-      if (bytesRead === 0 || length >= maxBytes) return Buffer.concat(chunks).toString('utf8')
+      if (bytesRead === 0 || length >= maxBytes || (bytesRead < chunk.length && path.startsWith('/sys/')))
+        return Buffer.concat(chunks).toString('utf8')
     }
   } finally {
-    await file.close()
+    close(file, () => undefined)
   }
 }
+
+/** The promises of node:fs cost three times as much, and there are dozens of files. */
+const opened = (path: string): Promise<number> =>
+  new Promise((resolve, reject) => open(path, 'r', (error, file) => (error === null ? resolve(file) : reject(error))))
+const readInto = (file: number, chunk: Buffer): Promise<number> =>
+  new Promise((resolve, reject) =>
+    read(file, chunk, 0, chunk.length, null, (error, bytesRead) => (error === null ? resolve(bytesRead) : reject(error)))
+  )
 
 const problem =
   (path: string) =>
