@@ -3,7 +3,7 @@ import { precedence, type Adapter, type Files, type ProbeError } from '../src/fa
 import type { Reading } from '../src/facts/reading.ts'
 import { cardNodeFolders, nodeFiles, NODES, NVIDIA_CARDS } from './linux/card-memory.ts'
 import { CONTAINER_FILES, isContainer, OPENVZ, ownsMemory } from './linux/container.ts'
-import { GROUP_FILES, GROUP_ROOT } from './linux/control-groups.ts'
+import { GROUP_FILES, groupFilesElse, GROUP_ROOT } from './linux/control-groups.ts'
 import { capacityFiles, INTEL_PERFORMANCE } from './linux/core-kinds.ts'
 import { readCpuInfo } from './linux/cpuinfo.ts'
 import { cardFiles, cardFolders, carveOutBytes, deviceFiles, driverFiles, readDevices } from './linux/devices.ts'
@@ -52,6 +52,7 @@ export const collect =
   async () => {
     const { texts, names, tree, data } = collector(files)
     await Promise.all([names(FOLDERS)(), texts(FIRST)()])
+    await texts(groupFilesElse(tree))()
     const onBus = (tree.names(PCI) ?? []).flatMap((address) => PCI_FILES.map((file) => `${PCI}/${address}/${file}`))
     await texts([
       ...topologyFiles(tree),

@@ -9,7 +9,12 @@ export interface Hierarchy {
   readonly folders: ReadonlyArray<string>
 }
 
-export const GROUP_FILES = ['/proc/self/cgroup', '/proc/self/mountinfo', '/proc/self/mounts', '/proc/mounts', '/proc/self/cpuset'] as const
+export const GROUP_FILES = ['/proc/self/cgroup', '/proc/self/mountinfo'] as const
+/** Read where one of the former is not there, as in captures of some tools. */
+export const groupFilesElse = (tree: Tree): ReadonlyArray<string> => [
+  ...(tree.text('/proc/self/cgroup') === undefined ? ['/proc/self/cpuset'] : []),
+  ...(tree.text('/proc/self/mountinfo') === undefined ? ['/proc/self/mounts', '/proc/mounts'] : [])
+]
 export const GROUP_ROOT = '/sys/fs/cgroup'
 
 const LIMITING = ['memory', 'cpu', 'cpuset'] as const

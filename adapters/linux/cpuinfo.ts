@@ -80,10 +80,15 @@ const architectureOf = (first: Fields, common: Fields): Architecture => {
   return isX86 ? 'x86' : 'unknown'
 }
 
-/** Every processor is told with the same lines, and the last one is cut short where the text is. One alone is known by its last line. */
-const isWhole = (text: string, [first, ...others]: ReadonlyArray<Fields>): boolean => {
+/**
+ * Every processor is told with the same lines, so the last one is cut short where the text is. Where the text ends in the middle of its
+ * last line only the number of siblings tells whether more should follow. One processor alone is known by the line that stands last.
+ */
+const isWhole = (text: string, processors: ReadonlyArray<Fields>): boolean => {
+  const [first, ...others] = processors
   if (first === undefined) return true
   const last = others.at(-1)
   if (last === undefined) return text.endsWith('\n') || first.has('power management') || first.has('CPU part')
-  return [...first.keys()].every((key) => last.has(key))
+  if (![...first.keys()].every((key) => last.has(key))) return false
+  return text.endsWith('\n') || !first.has('siblings') || processors.length % Number(first.get('siblings')) === 0
 }

@@ -34,7 +34,13 @@ export const readTopology = (tree: Tree): Topology | null => {
     })
   )
   const list = parseCpuList(tree.text(`${CPUS}/online`) ?? '')
-  const online = list === null ? [...told.keys()].filter((n) => tree.text(`${CPUS}/cpu${n}/online`)?.trim() !== '0') : [...list]
+  const isOn = (name: string): boolean => tree.text(`${CPUS}/${name}/online`)?.trim() !== '0'
+  const online =
+    list === null
+      ? processorNames(tree)
+          .filter(isOn)
+          .map((name) => Number(name.slice(3)))
+      : [...list]
   if (online.length === 0) return null
   return { online, cores: coresOf(online, told) }
 }
