@@ -20,6 +20,8 @@ export interface MemoryReading {
   readonly totalBytes?: number
   /** What is built in (memory modules, memory blocks of the kernel, `hw.memsize`). */
   readonly installedBytes?: number
+  /** What firmware set aside for graphics: built in, and no part of what the system reports. */
+  readonly carveOutBytes?: number
   /** The tightest container or group limit. */
   readonly limitBytes?: number
   /** What a new process could take now. */

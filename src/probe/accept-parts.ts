@@ -17,7 +17,7 @@ const among =
     words.some((word) => word === value)
 const vendor = among('nvidia', 'amd', 'intel', 'apple', 'other')
 
-const memory: Checks<MemoryReading> = { totalBytes: bytes, installedBytes: bytes, limitBytes: bytes, availableBytes: bytes }
+const memory: Checks<MemoryReading> = { totalBytes: bytes, installedBytes: bytes, carveOutBytes: bytes, limitBytes: bytes, availableBytes: bytes }
 const processor: Checks<ProcessorReading> = {
   physicalCores: count,
   logicalProcessors: count,

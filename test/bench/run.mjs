@@ -2,10 +2,11 @@
 import { batches, decisions, loading } from './decide.bench.mjs'
 import { size } from './size.bench.mjs'
 import { start } from './start.bench.mjs'
+import { reading } from './survey.bench.mjs'
 
 console.log(`Node ${process.version} on ${process.platform} ${process.arch}\n\n| figure | found | target | |\n| --- | --- | --- | --- |`)
 let missed = 0
-for (const bench of [start, decisions, batches, loading, size]) {
+for (const bench of [start, reading, decisions, batches, loading, size]) {
   for (const { what, found, target, met, note } of await bench()) {
     console.log(`| ${what} | ${found} | ${target} | ${[met ? '' : 'missed', note].filter(Boolean).join('; ')} |`)
     missed += met ? 0 : 1
