@@ -1,23 +1,18 @@
 import { isMapping } from '../source/shape.ts'
+import { withoutPrivateMounts } from './private-mounts.ts'
 
-/** Of files that also tell of people and programs, the lines that a decision is made from. */
-const KEPT_LINES: ReadonlyArray<readonly [path: RegExp, line: RegExp]> = [
-  [/^\/proc\/[^/]+\/status$/, /^(Cpus|Mems)_allowed/],
-  [/^\/proc\/[^/]+\/mountinfo$/, / - cgroup2? /],
-  [/^\/proc\/(self\/|\d+\/)?mounts$/, / cgroup2? /]
-]
-
-/** A file as it may be shown: the lines that matter, without serial numbers. */
+/** A file as it may be shown: the lines that decide, without serial numbers. */
 export const withoutPrivateLines = (path: string, text: string): string => {
-  if (path.endsWith('/environ')) return (/(?:^|\0)(container=[^\0]*)/.exec(text)?.[1] ?? '').slice(0, 64)
+  if (path.endsWith('/environ')) return /(?:^|\0)(container=[\w.-]{0,32})/.exec(text)?.[1] ?? (text === '' ? '' : 'PATH=/')
   if (/\/(cmdline|comm|address)$|serial|_uuid$|unique_id$|\/machine-id$|\/hostname$/.test(path)) return 'removed\n'
-  const kept = KEPT_LINES.find(([pattern]) => pattern.test(path))?.[1]
-  const lines = text.split('\n').map((line) => line.replace(/\bidentification = \w+/g, 'identification = 000000'))
-  if (kept === undefined) return lines.map(plainLine).join('\n')
-  return lines
-    .filter((line) => kept.test(line))
-    .map((line) => `${line.replace(/(lowerdir|upperdir|workdir)=[^, ]*/g, '$1=removed')}\n`)
-    .join('')
+  if (/^\/proc\/[^/]+\/mountinfo$/.test(path)) return withoutPrivateMounts(text)
+  if (/^\/proc\/[^/]+\/status$/.test(path)) return text.replace(/^(?!(?:Cpus|Mems)_allowed).*\n?/gm, '')
+  return text
+    .replace(/\bidentification = \w+/g, 'identification = 000000')
+    .replace(/\([\w.+-]+@[\w.+-]+\)/g, '(builder@somewhere)')
+    .split('\n')
+    .map(plainLine)
+    .join('\n')
 }
 
 /** What keys, elements and lines are called that tell of a person, a program or one single machine. */

@@ -10,7 +10,7 @@ import { answer, at, LAPTOP, pci } from '../adapters/windows-answers.ts'
 const MIB = 2 ** 20
 const text = (path: string): string => readFileSync(fileURLToPath(new URL(`../captures/${path}`, import.meta.url)), 'utf8')
 const facts = async (capture: Capture): Promise<Readonly<Record<string, unknown>>> =>
-  (await machineSurvey({ capture } as Parameters<typeof machineSurvey>[0], { dictionary: builtInFacts })()).facts
+  (await machineSurvey({ capture }, { dictionary: builtInFacts })()).facts
 
 /** Captures by hand: a platform, and what one tool printed. */
 describe('what a tool printed, replayed', () => {
