@@ -15,6 +15,7 @@ export const buildLadder = (file: TierFile, source: Source, dictionary: Dictiona
     file: source.file,
     match,
     fallback: tiers.find((tier) => tier.name === file.fallback) ?? null,
+    fallbackAt: file.fallback === undefined ? null : place(['fallback']),
     tiers,
     dictionary,
     facts: [...new Set(tiers.flatMap((tier) => tier.bounds.map((bound) => bound.fact)))],
@@ -58,6 +59,7 @@ const buildTier = ({ name, spec, rank, match, dictionary, place }: Parts): Tier 
     gpuRequired: always.some((bound) => bound.fact === 'gpu_present' && bound.need === true),
     preferredModels: spec.preferred_models ?? [],
     scalingThresholds: spec.scaling_thresholds ?? {},
+    thresholdsAt: Object.fromEntries(Object.keys(spec.scaling_thresholds ?? {}).map((key) => [key, place([...base, 'scaling_thresholds', key])])),
     performance: spec.performance ?? {},
     at: place(base)
   }

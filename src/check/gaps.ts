@@ -1,0 +1,143 @@
+import { judge } from '../decision/judge.ts'
+import type { At } from '../source/diagnostic.ts'
+import type { Bound, Tier } from '../tiers/ladder.ts'
+import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
+import type { Edit } from './edit.ts'
+import type { Sighting } from './finding.ts'
+import { holdsMachine, meetsOn, type Region } from './grid.ts'
+import { holesIn } from './maximal.ts'
+import { shareOf, type Surveyed } from './population-share.ts'
+import { regionText } from './region-text.ts'
+import { boundsOf, shownIn, type Study } from './study.ts'
+import type { Machine } from './witness.ts'
+
+/** The most gaps that are looked for; more are told as more. */
+const MOST_GAPS = 200
+
+export interface Gaps {
+  readonly sightings: ReadonlyArray<Sighting>
+  readonly proven: boolean
+  readonly more: boolean
+}
+
+/** Machines that no tier takes, as boxes as large as they can be: those with a GPU apart from those without. */
+export const gaps = (study: Study, population: Surveyed | null): Gaps => {
+  const { boxes, ids, space } = study
+  const { found, proven, more } = holesIn(boxes, ids, space.parts, MOST_GAPS, study.budget)
+  return { sightings: found.map(({ box }) => gap(study, box, population)), proven, more }
+}
+
+const gap = (study: Study, region: Region, population: Surveyed | null): Sighting => {
+  const { ladder, space } = study
+  const fallback = ladder.fallback
+  const involved = bordering(study, region)
+  const nobody = fallback === null && isNobody(study, region)
+  return {
+    code: 'tier/gap',
+    severity: fallback !== null || nobody ? 'info' : 'error',
+    at: involved.length > 0 ? involved : ladder.tiers.slice(0, 1).map((tier) => tier.at),
+    told: () => {
+      const found = shownIn(study, region)
+      const fix = found === null ? null : nearest(study, found.full)
+      return {
+        tier: null,
+        message: `no tier takes a machine with ${found?.words ?? 'such facts'}${fix?.kind ?? ''}${fallback === null ? '' : `, and goes to the fallback ${fallback.name}`}`,
+        machine: found?.machine ?? null,
+        other: null,
+        fix: fix?.text ?? null,
+        edits: fix?.edits ?? [],
+        about: regionText(space.grid, region),
+        population: shareOf(population, (facts) => holdsMachine(space.grid, region, facts))
+      }
+    }
+  }
+}
+
+const AT_LEAST_SOME = ['ram_gb', 'ram_usable_gb', 'cpu_cores', 'cpu_threads', 'cpu_performance_cores']
+
+/** Whether only machines without memory or processor, which nobody has, are in a region. */
+const isNobody = ({ space: { grid } }: Study, region: Region): boolean =>
+  AT_LEAST_SOME.some((fact) => {
+    const axis = grid.index.get(fact)
+    return axis !== undefined && region[(grid.offset[axis] ?? 0) + 1] === 0
+  })
+
+const GPU = /^gpu_/
+
+/** The bounds at which a gap ends: of boxes that would meet it, were it wider on one axis. What GPU facts say counts as one. */
+const bordering = (study: Study, region: Region): ReadonlyArray<At> => {
+  const { boxes, ids, owner, space, ladder } = study
+  const { grid } = space
+  const found = new Map<string, At>()
+  for (const id of ids) {
+    const other = boxes.region(id)
+    const apart = boxes.axes.slice(boxes.axesFrom[id], boxes.axesFrom[id + 1]).filter((axis) => !meetsOn(grid, region, other, axis))
+    const ways = new Set(apart.map((axis) => (GPU.test(grid.axes[axis]?.fact ?? '') ? -1 : axis)))
+    if (ways.size !== 1 || !apart.some((axis) => touches(study, region, other, axis))) continue
+    const { rank, box } = owner[id] ?? { rank: 0, box: 0 }
+    const tier = ladder.tiers[rank]
+    if (tier === undefined) continue
+    for (const bound of boundsOf(tier, tier.boxes[box] ?? [])) {
+      const axis = grid.index.get(bound.fact) ?? -1
+      if (apart.includes(axis) && keepsOut(study, region, other, axis, bound)) found.set(`${bound.at.line}:${bound.at.col}`, bound.at)
+    }
+  }
+  return [...found.values()].sort((a, b) => a.line - b.line || a.col - b.col).slice(0, MOST_PLACES)
+}
+
+const MOST_PLACES = 12
+
+/** Whether a box begins where a region ends. Sets and flags always do. */
+const touches = ({ space: { grid } }: Study, region: Region, other: Region, axis: number): boolean => {
+  const at = grid.offset[axis] ?? 0
+  if (grid.axes[axis]?.kind !== 'amount' || GPU.test(grid.axes[axis]?.fact ?? '')) return true
+  return other[at] === (region[at + 1] ?? 0) + 1 || (other[at + 1] ?? 0) + 1 === region[at]
+}
+
+/** Whether a bound of a box is one of those at which it ends towards a region. */
+const keepsOut = ({ space: { grid } }: Study, region: Region, other: Region, axis: number, { op }: Bound): boolean => {
+  const at = grid.offset[axis] ?? 0
+  if (grid.axes[axis]?.kind !== 'amount') return true
+  return (other[at] ?? 0) > (region[at + 1] ?? 0) ? op !== '<=' : op === '<='
+}
+
+interface Fix {
+  readonly text: string
+  readonly edits: ReadonlyArray<Edit>
+  /** Where the gap is, against the tiers. */
+  readonly kind: string
+}
+
+interface Way {
+  readonly tier: Tier
+  readonly bounds: ReadonlyArray<number>
+}
+
+/** The tier that a machine misses by the fewest bounds, and what it would take to take it in. */
+const nearest = ({ ladder }: Study, full: Machine): Fix | null => {
+  const ways = ladder.tiers.flatMap((tier): ReadonlyArray<Way> =>
+    tier.boxes.map((box) => ({ tier, bounds: box.filter((i) => isUnmet(tier.bounds[i], full)) }))
+  )
+  const isMax = ({ tier, bounds }: Way): boolean => bounds.some((i) => tier.bounds[i]?.op === '<=')
+  const isMin = ({ tier, bounds }: Way): boolean => bounds.some((i) => tier.bounds[i]?.op !== '<=')
+  const above = ways.every(isMax) && !ways.every(isMin)
+  const below = ways.every(isMin) && !ways.every(isMax)
+  const cost = (way: Way): ReadonlyArray<number> =>
+    below ? [way.tier.rank, way.bounds.length] : [way.bounds.length, isMin(way) ? 1 : 0, above ? -way.tier.rank : way.tier.rank]
+  const best = ways.reduce<Way | null>((a, b) => (a === null || compare(cost(b), cost(a)) < 0 ? b : a), null)
+  if (best === null) return null
+  const edits = withoutBounds(ladder, best.tier, best.bounds)
+  const paths = pathsOf(ladder, best.tier)
+  const names = [...new Set(edits.map((edit) => (edit.edit === 'remove' ? boundName(edit.path) : boundName(paths[0] ?? []))))]
+  const fallback = ladder.match === 'within' ? best.tier.name : (ladder.tiers[0]?.name ?? best.tier.name)
+  const instead = ladder.fallback === null ? `add fallback: ${fallback}` : `leave it to the fallback`
+  return {
+    text: `leave out ${names.join(' and ')}, or ${instead}`,
+    edits,
+    kind: above ? ': it is beyond every tier' : below ? ': it is below every tier' : ': it is between the tiers'
+  }
+}
+
+const compare = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): number => a.map((value, i) => value - (b[i] ?? 0)).find((d) => d !== 0) ?? 0
+
+const isUnmet = (bound: Bound | undefined, facts: Machine): boolean => bound !== undefined && judge(bound, facts[bound.fact]).status !== 'met'

@@ -1,0 +1,150 @@
+import type { Bound, Tier } from '../tiers/ladder.ts'
+import type { AmountAxis } from './axis.ts'
+import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
+import { Boxes } from './boxes.ts'
+import type { Edit } from './edit.ts'
+import type { Sighting } from './finding.ts'
+import { intersection, type Region } from './grid.ts'
+import { numberText } from './machine-text.ts'
+import { possibleIn, regionOf } from './space.ts'
+import { boundsOf, firstUncovered, shownIn, type Study } from './study.ts'
+
+interface Side {
+  readonly tier: Tier
+  readonly box: number
+  readonly region: Region
+}
+
+/**
+ * Pairs of tiers that take the same machines, under `match: within`: where both have a max, so that a partition was meant, or where one
+ * begins at the very value at which the other ends.
+ */
+export const overlaps = (study: Study): ReadonlyArray<Sighting> => {
+  const { ladder, boxes, ids, owner, space } = study
+  if (ladder.match !== 'within') return []
+  const found = new Map<string, Sighting>()
+  const sides = Array.from(ids, (id): Side | null => {
+    const { rank, box } = owner[id] ?? { rank: -1, box: 0 }
+    const tier = ladder.tiers[rank]
+    return tier === undefined ? null : { tier, box, region: boxes.region(id) }
+  }).filter((side) => side !== null)
+  sides.forEach((low, i) => {
+    for (const high of sides.slice(i + 1)) {
+      study.budget.left--
+      if (study.budget.left < 0) return
+      if (low.tier === high.tier) continue
+      const both = intersection(space.grid, low.region, high.region)
+      const [shared] = both === null ? [] : possibleIn(space, both)
+      if (shared === undefined) continue
+      const touching = touches(study, low, high, shared)
+      for (const touch of touching)
+        found.set(`${low.tier.name} ${high.tier.name} ${touch.axis.fact} ${touch.value}`, boundary(study, low, high, shared, touch))
+      const key = `${low.tier.name} ${high.tier.name}`
+      if (touching.length === 0 && hasMax(low) && hasMax(high) && !found.has(key)) found.set(key, overlap(study, low, high, shared))
+    }
+  })
+  return [...found.values()]
+}
+
+const boundsIn = ({ tier, box }: Side): ReadonlyArray<Bound> => boundsOf(tier, tier.boxes[box] ?? [])
+const hasMax = (side: Side): boolean => boundsIn(side).some(({ op }) => op === '<=')
+
+/** A value at which one tier ends and the other begins. */
+interface Touch {
+  readonly axis: AmountAxis
+  readonly value: number
+  /** The bound that ends one and the bound that begins the other. */
+  readonly ends: { readonly tier: Tier; readonly bound: Bound }
+  readonly begins: { readonly tier: Tier; readonly bound: Bound }
+}
+
+const touches = ({ space: { grid } }: Study, low: Side, high: Side, shared: Region): ReadonlyArray<Touch> =>
+  grid.axes.flatMap((axis, i): ReadonlyArray<Touch> => {
+    const at = grid.offset[i] ?? 0
+    const cell = shared[at] ?? 0
+    if (axis.kind !== 'amount' || cell !== shared[at + 1] || cell % 2 !== 0) return []
+    const value = axis.values[cell >> 1] ?? 0
+    return [[low, high] as const, [high, low] as const].flatMap(([ending, beginning]): ReadonlyArray<Touch> => {
+      const ends = boundsIn(ending).find(({ fact, op, need }) => fact === axis.fact && op === '<=' && need === value)
+      const begins = boundsIn(beginning).find(({ fact, op, need }) => fact === axis.fact && op === '>=' && need === value)
+      const isWider = (side: Side): boolean => side.region[at] !== side.region[at + 1]
+      if (ends === undefined || begins === undefined || !isWider(ending) || !isWider(beginning)) return []
+      return [{ axis, value, ends: { tier: ending.tier, bound: ends }, begins: { tier: beginning.tier, bound: begins } }]
+    })
+  })
+
+const boundary = (study: Study, low: Side, high: Side, shared: Region, { axis, value, ends, begins }: Touch): Sighting => ({
+  code: 'tier/ambiguous-boundary',
+  severity: 'warning',
+  at: [ends.bound.at, begins.bound.at],
+  told: () => {
+    const found = shownIn(study, shared)
+    const alike = ({ tier, bound }: Touch['ends']): ReadonlyArray<number> =>
+      tier.bounds.flatMap(({ fact, op, need }, i) => (fact === bound.fact && op === bound.op && need === value ? [i] : []))
+    const [starts, stops] = [alike(begins), alike(ends)]
+    const strict = isCoveredWithout(study, begins.tier, starts, value)
+    const names = (tier: Tier, bounds: ReadonlyArray<number>): string =>
+      bounds.map((i) => boundName(pathsOf(study.ladder, tier)[i] ?? [])).join(' and ')
+    const above = starts.flatMap((i): ReadonlyArray<Edit> => {
+      const path = pathsOf(study.ladder, begins.tier)[i] ?? []
+      return [
+        { edit: 'remove', path },
+        { edit: 'set', path: [...path.slice(0, -1), 'above'], value }
+      ]
+    })
+    return {
+      tier: low.tier.name,
+      message: `${axis.fact} ${numberText(value)} is in two tiers: a machine with ${found?.words ?? 'it'} fits ${low.tier.name} and ${high.tier.name}, and is in ${found?.tier ?? high.tier.name}`,
+      machine: found?.machine ?? null,
+      other: null,
+      fix: strict
+        ? `begin ${begins.tier.name} above it: write above: ${numberText(value)} for ${names(begins.tier, starts)}`
+        : `leave out ${names(ends.tier, stops)}: the higher of the two tiers takes what both do`,
+      edits: strict ? above : withoutBounds(study.ladder, ends.tier, stops),
+      about: [high.tier.name, ends.tier.name, axis.fact, numberText(value)]
+    }
+  }
+})
+
+/** Whether other tiers take what a tier loses that begins above a value instead of at it, by these bounds. */
+const isCoveredWithout = (study: Study, tier: Tier, starts: ReadonlyArray<number>, value: number): boolean => {
+  const { grid } = study.space
+  const lost = tier.boxes.flatMap((box) => {
+    const begins = tier.bounds[box.find((i) => starts.includes(i)) ?? -1]
+    return begins === undefined ? [] : (regionOf(grid, [...boundsOf(tier, box), { ...begins, op: '<=', need: value }]) ?? [])
+  })
+  const others = Array.from(study.ids).filter((id) => study.owner[id]?.rank !== tier.rank)
+  const boxes = new Boxes(
+    grid,
+    others.map((id) => study.boxes.region(id))
+  )
+  const all = Array.from({ length: boxes.size }, (_, i) => i)
+  return (
+    firstUncovered(
+      study,
+      lost.flatMap((region) => possibleIn(study.space, region)),
+      all,
+      boxes
+    ) === 'covered'
+  )
+}
+
+const overlap = (study: Study, low: Side, high: Side, shared: Region): Sighting => ({
+  code: 'tier/overlap',
+  severity: 'warning',
+  at: [...boundsIn(low), ...boundsIn(high)].filter(({ op }) => op === '<=').map(({ at }) => at),
+  told: () => {
+    const found = shownIn(study, shared)
+    const ends = high.tier.bounds.flatMap(({ op }, i) => (op === '<=' ? [i] : []))
+    const paths = pathsOf(study.ladder, high.tier)
+    return {
+      tier: low.tier.name,
+      message: `two tiers take the same machines: one with ${found?.words ?? ''} fits ${low.tier.name} and ${high.tier.name}, and is in ${found?.tier ?? high.tier.name}`,
+      machine: found?.machine ?? null,
+      other: null,
+      fix: `let ${high.tier.name} have no end: leave out ${ends.map((i) => boundName(paths[i] ?? [])).join(' and ')}`,
+      edits: withoutBounds(study.ladder, high.tier, ends),
+      about: [high.tier.name]
+    }
+  }
+})

@@ -1,0 +1,23 @@
+import { stretch } from './axis.ts'
+import { hasBit, isWholeOn, type Grid, type Region } from './grid.ts'
+import { numberText } from './machine-text.ts'
+
+/** What a region says of each fact that it does not leave open, such as `ram_gb above 8` and `gpu_present false`. */
+export const regionText = (grid: Grid, region: Region): ReadonlyArray<string> =>
+  grid.axes.flatMap((axis, i) => {
+    const at = grid.offset[i] ?? 0
+    if (isWholeOn(grid, region, i)) return []
+    const [low, high] = [region[at] ?? 0, region[at + 1] ?? 0]
+    if (axis.kind === 'flag') return [`${axis.fact} ${String(low === 1)}`]
+    if (axis.kind === 'word') return [`${axis.fact} ${axis.words.flatMap((words, cell) => (hasBit(region, at, cell) ? words : [])).join(' or ')}`]
+    const whole = stretch(axis, low, high)
+    const from = axis.values[low >> 1] ?? 0
+    const to = axis.values[(high + 1) >> 1]
+    if (low === high && low % 2 === 0) return [`${axis.fact} ${numberText(from)}`]
+    if (axis.definition.type === 'integer' && whole !== null) {
+      return [`${axis.fact} ${[low > 0 ? `from ${whole.low}` : '', high < axis.cells - 1 ? `up to ${whole.high}` : ''].filter(Boolean).join(' ')}`]
+    }
+    const lower = low === 0 ? '' : `${low % 2 === 1 ? 'above' : 'from'} ${numberText(from)}`
+    const upper = to === undefined || high === axis.cells - 1 ? '' : `${high % 2 === 1 ? 'below' : 'up to'} ${numberText(to)}`
+    return [`${axis.fact} ${[lower, upper].filter(Boolean).join(' ')}`]
+  })

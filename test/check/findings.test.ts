@@ -1,0 +1,118 @@
+import { either as E } from 'fp-ts'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { check, type CheckReport } from '../../src/check/check.ts'
+import { applyEdits } from '../../src/check/edit.ts'
+import type { Finding } from '../../src/check/finding.ts'
+import { decideSync } from '../../src/decision/decide.ts'
+import type { Decision } from '../../src/decision/decision.ts'
+import type { Facts } from '../../src/facts/dictionary.ts'
+import { parseTierFile } from '../../src/tiers/parse-tier-file.ts'
+import { blockText, ladderOf, tierFiles } from '../arbitraries/tier-files.ts'
+import { plainImply, type Plain, type WrittenFile } from '../oracle.ts'
+import { cellsOf, combinations, isAtLeast, judged } from './brute-force.ts'
+
+const files = (most: number): fc.Arbitrary<WrittenFile> =>
+  fc
+    .oneof(tierFiles({ maxFacts: 5 }), tierFiles({ maxFacts: 5, related: true }), tierFiles({ maxFacts: 5, match: 'within' }))
+    .filter((file) => combinations([file]) <= most)
+
+const decision = (file: WrittenFile, machine: Facts | null): Decision => {
+  const decided = decideSync(ladderOf(blockText(file)), machine ?? {})
+  if (E.isLeft(decided)) throw new Error(`${JSON.stringify(decided.left)} of ${JSON.stringify(machine)} in\n${blockText(file)}`)
+  return decided.right
+}
+
+const statusOf = (decided: Decision, tier: string | null): string | undefined => decided.tiers.find((each) => each.tier === tier)?.status
+const rankOf = (file: WrittenFile, { tier, basis }: Decision): number => (basis === 'matched' ? Object.keys(file.tiers).indexOf(tier ?? '') : -1)
+
+/** What the machine of a finding must show, each told by the engine. */
+const SHOWS: Readonly<Record<string, (file: WrittenFile, finding: Finding) => void>> = {
+  'tier/gap': (file, { machine }) => expect(decision(file, machine).basis).not.toBe('matched'),
+  'tier/unreachable': (file, { machine, tier }) => {
+    expect(statusOf(decision(file, machine), tier)).toBe('met')
+    expect(decision(file, machine).tier).not.toBe(tier)
+  },
+  'tier/overlap': (file, { machine, tier }) => {
+    expect(statusOf(decision(file, machine), tier)).toBe('met')
+    expect(decision(file, machine).tiers.filter(({ status }) => status === 'met').length).toBeGreaterThan(1)
+  },
+  'tier/ambiguous-boundary': (file, finding) => SHOWS['tier/overlap']?.(file, finding),
+  'tier/non-monotone': (file, { machine, other }) => {
+    const [less, more] = [decision(file, machine), decision(file, other)]
+    expect(rankOf(file, less)).toBeGreaterThan(rankOf(file, more))
+    expect(isAtLeast(file, plainImply(file, other ?? {}) ?? {}, plainImply(file, machine ?? {}) ?? {})).toBe(true)
+  },
+  'tier/dead-bound': (file, { machine, tier }) => {
+    if (machine !== null) expect(statusOf(decision(file, machine), tier)).toBe('met')
+  },
+  'tier/sold-size': (file, { machine, tier }) => {
+    if (machine !== null) expect(statusOf(decision(file, machine), tier)).not.toBe('met')
+  },
+  'tier/contradiction': (_, { machine }) => expect(machine).toBeNull(),
+  'tier/order': (_, { machine }) => expect(machine).toBeNull(),
+  'tier/scaling-threshold': (_, { machine }) => expect(machine).toBeNull()
+}
+
+/** A machine of which it is asked how it was sold: at the least as much as is usable. */
+const asSold = (machine: Plain): Plain => ({
+  ...('ram_usable_gb' in machine ? { ram_gb: machine['ram_usable_gb'] } : {}),
+  ...('gpu_vram_usable_gb' in machine ? { gpu_vram_gb: machine['gpu_vram_usable_gb'] } : {}),
+  ...machine
+})
+
+const report = (file: WrittenFile): CheckReport => check(ladderOf(blockText(file)), { budget: Infinity })
+
+describe('every finding', () => {
+  it('is shown by a machine, as the engine decides about it', () =>
+    fc.assert(
+      fc.property(files(1e9), (file) => {
+        for (const finding of report(file).findings) SHOWS[finding.code]?.(file, finding)
+      }),
+      { numRuns: 1500 }
+    ))
+
+  it('names machines by facts that the file asks about, and says something', () =>
+    fc.assert(
+      fc.property(files(1e9), (file) => {
+        const { facts } = ladderOf(blockText(file))
+        const { findings } = report(file)
+        expect(new Set(findings.map(({ code, fingerprint }) => code + fingerprint)).size).toBe(findings.length)
+        for (const { machine, other, message, at, fix, edits, fingerprint } of findings) {
+          for (const fact of Object.keys({ ...machine, ...other })) expect(facts).toContain(fact)
+          expect(message).not.toMatch(/undefined|\s{2}| ,|\n/)
+          expect(at.length).toBeGreaterThan(0)
+          expect(fix).not.toMatch(/undefined/)
+          expect(edits.length).toBeGreaterThan(0)
+          expect(fingerprint).toMatch(/^[0-9a-f]{16}$/)
+        }
+      }),
+      { numRuns: 700 }
+    ))
+
+  it('is gone after its fix, and no machine is worse off', () =>
+    fc.assert(
+      fc.property(files(1500), fc.nat(), (file, pick) => {
+        const before = report(file)
+        fc.pre(before.findings.length > 0)
+        const finding = before.findings[pick % before.findings.length]
+        const text = blockText(applyEdits(ladderOf(blockText(file)).written, finding?.edits ?? []) as WrittenFile)
+        const fixed = parseTierFile(text)
+        if (E.isLeft(fixed)) throw new Error(`${JSON.stringify(finding)}\n${blockText(file)}\n${text}\n${JSON.stringify(fixed.left)}`)
+        const after = check(fixed.right, { budget: Infinity })
+        const told = `${JSON.stringify(finding)}\n${blockText(file)}\n${text}`
+        expect(
+          after.findings.map(({ fingerprint }) => fingerprint),
+          told
+        ).not.toContain(finding?.fingerprint)
+        const errors = ({ findings }: CheckReport): ReadonlyArray<string> =>
+          findings.flatMap(({ code, severity, tier }) => (severity === 'error' && code !== 'tier/gap' ? [`${code} ${tier ?? ''}`] : []))
+        expect(errors(before), told).toEqual(expect.arrayContaining([...errors(after)]))
+        // No machine falls into a gap that was in none.
+        const written = JSON.parse(JSON.stringify(fixed.right.written)) as WrittenFile
+        const lost = cellsOf(file).filter(({ machine, rank }) => rank >= 0 && judged(written, asSold(machine)).rank < 0)
+        expect(lost, told).toEqual([])
+      }),
+      { numRuns: 2500 }
+    ))
+})
