@@ -34,4 +34,26 @@ export class Boxes {
   region(box: number): Region {
     return this.words.subarray(box * this.width, (box + 1) * this.width)
   }
+
+  /** Whether a box shares something with a region on every axis but perhaps one. */
+  meets(box: number, region: Region, except = -1): boolean {
+    const { offset, isSet } = this.grid
+    const base = box * this.width
+    for (let i = this.axesFrom[box] ?? 0; i < (this.axesFrom[box + 1] ?? 0); i++) {
+      const axis = this.axes[i] ?? 0
+      const at = offset[axis] ?? 0
+      if (axis === except) continue
+      if (isSet[axis] !== 1) {
+        if ((this.words[base + at + 1] ?? 0) < (region[at] ?? 0) || (this.words[base + at] ?? 0) > (region[at + 1] ?? 0)) return false
+      } else if (!this.sharesWords(base, region, axis)) return false
+    }
+    return true
+  }
+
+  private sharesWords(base: number, region: Region, axis: number): boolean {
+    for (let w = this.grid.offset[axis] ?? 0; w < (this.grid.offset[axis + 1] ?? 0); w++) {
+      if (((this.words[base + w] ?? 0) & (region[w] ?? 0)) !== 0) return true
+    }
+    return false
+  }
 }

@@ -1,5 +1,5 @@
 import type { Ladder } from '../tiers/ladder.ts'
-import { deadBounds } from './dead-bounds.ts'
+import { deadBounds, hangsOn } from './dead-bounds.ts'
 import type { Finding, Sighting } from './finding.ts'
 import { fingerprint } from './fingerprint.ts'
 import { gaps } from './gaps.ts'
@@ -12,7 +12,7 @@ import { scalingThresholds, soldSizes } from './thresholds.ts'
 import { contradictions, unreachable } from './tiers-in-vain.ts'
 
 /** How much a check looks at, in comparisons of a region with one side of a box, where nobody says: about three seconds. */
-export const DEFAULT_BUDGET = 400_000_000
+export const DEFAULT_BUDGET = 150_000_000
 
 /** More findings than this are counted, not shown. */
 const SHOWN_FINDINGS = 100
@@ -36,6 +36,8 @@ export interface CheckReport {
   readonly findings: ReadonlyArray<Finding>
   /** How many were found, where there are more than are listed. */
   readonly total?: number
+  /** The search for gaps, or for overlaps, stopped at a hundred of them: there are more. */
+  readonly more?: true
   /** For each tier, weakest first, the facts without which it cannot be told whether a machine is in it. */
   readonly hangsOn: ReadonlyArray<{ readonly tier: string; readonly facts: ReadonlyArray<string> }>
 }
@@ -47,31 +49,29 @@ export const check = (ladder: Ladder, { population, budget = DEFAULT_BUDGET }: C
   const vain = unreachable(study)
   const more = monotone(study)
   const dead = deadBounds(study)
+  const shared = overlaps(study)
   const sightings: ReadonlyArray<Sighting> = [
     ...misplacedFallback(ladder),
     ...contradictions(study),
     ...holes.sightings,
     ...vain.sightings,
     ...outOfOrder(study),
-    ...overlaps(study),
+    ...shared.sightings,
     ...more.sightings,
     ...dead.sightings,
     ...soldSizes(study),
     ...scalingThresholds(study)
   ]
   const proven = holes.proven && vain.proven && more.monotone !== null && dead.proven && study.budget.left >= 0
-  const total = sightings.length + (holes.more ? 1 : 0)
   return {
     schemaVersion: 1,
     file: ladder.file,
     proven,
     monotone: more.monotone,
     findings: [...sightings].sort(byWeight).slice(0, SHOWN_FINDINGS).map(findingOf),
-    ...(total > SHOWN_FINDINGS ? { total } : {}),
-    hangsOn: ladder.tiers.map((tier) => ({
-      tier: tier.name,
-      facts: [...new Set(tier.bounds.flatMap(({ fact }, i) => (dead.dead[tier.rank]?.has(i) === true ? [] : [fact])))]
-    }))
+    ...(sightings.length > SHOWN_FINDINGS ? { total: sightings.length } : {}),
+    ...(holes.more || shared.more ? { more: true as const } : {}),
+    hangsOn: ladder.tiers.map((tier) => ({ tier: tier.name, facts: hangsOn(study, tier, dead.dead[tier.rank] ?? new Set()) }))
   }
 }
 

@@ -55,6 +55,28 @@ const isDead = (study: Study, tier: Tier, index: number): boolean | 'not proven'
   return true
 }
 
+/** The facts without which it cannot be told whether a machine is in a tier: those of all bounds but of such as can go together. */
+export const hangsOn = (study: Study, tier: Tier, dead: ReadonlySet<number>): ReadonlyArray<string> => {
+  const gone = [...dead].reduce<ReadonlyArray<number>>((some, index) => {
+    const more = [...some, index]
+    return dead.size === 1 || changesNothing(study, tier, more) ? more : some
+  }, [])
+  return [...new Set(tier.bounds.flatMap(({ fact }, i) => (gone.includes(i) ? [] : [fact])))]
+}
+
+/** Whether a tier takes nothing more that no higher tier takes once all of these bounds are gone. */
+const changesNothing = (study: Study, tier: Tier, gone: ReadonlyArray<number>): boolean =>
+  tier.boxes.every((box) => {
+    const wider = regionOf(
+      study.space.grid,
+      boundsOf(
+        tier,
+        box.filter((i) => !gone.includes(i))
+      )
+    )
+    return wider === null || firstUncovered(study, possibleIn(study.space, wider), upFrom(study, tier.rank)) === 'covered'
+  })
+
 /** What of a region lies beside another one, from which it differs on one axis. */
 const besides = ({ offset, isSet }: Grid, wider: Region, narrower: Region, axis: number): ReadonlyArray<Region> => {
   const at = offset[axis] ?? 0
@@ -82,12 +104,12 @@ const sighting = (study: Study, tier: Tier, index: number): Sighting => ({
     const bound = tier.bounds[index]
     const path = pathsOf(study.ladder, tier)[index] ?? []
     const found = example(study, tier)
-    const such = found === null ? 'its other bounds leave no machine' : `a machine with ${found.words} is in ${found.tier} with it and without`
+    const such = found === null ? '' : `, one with ${found.words} in ${found.tier}`
     const edits = withoutBounds(study.ladder, tier, [index])
     const [first] = edits
     return {
       tier: tier.name,
-      message: `${boundName(path)} changes nothing: ${such}, and so is every other`,
+      message: `${boundName(path)} changes nothing: without it every machine stays in its tier${such}`,
       machine: found?.machine ?? null,
       other: null,
       fix: `leave out ${first?.edit === 'remove' ? boundName(first.path) : boundName(path)}`,

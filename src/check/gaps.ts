@@ -12,7 +12,7 @@ import { boundsOf, shownIn, type Study } from './study.ts'
 import type { Machine } from './witness.ts'
 
 /** The most gaps that are looked for; more are told as more. */
-const MOST_GAPS = 200
+const MOST_GAPS = 100
 
 export interface Gaps {
   readonly sightings: ReadonlyArray<Sighting>

@@ -1,5 +1,5 @@
 import type { Boxes } from './boxes.ts'
-import { holdsOn, meetsOn, type Grid, type Region } from './grid.ts'
+import type { Region } from './grid.ts'
 import { uncovered, type Budget } from './uncovered.ts'
 
 /** Boxes that no other box meets, each as large as it can be, which together are all that is uncovered. */
@@ -31,35 +31,21 @@ export const holesIn = (boxes: Boxes, ids: Int32Array, regions: ReadonlyArray<Re
 
 /** A region that no box meets, made as large as it can be within another: one axis after the other, each as far as it goes. */
 const grown = (boxes: Boxes, ids: Int32Array, part: Region, within: Region): Region => {
+  const { offset, isSet } = boxes.grid
   const box = part.slice()
   boxes.grid.axes.forEach((_, axis) => {
-    const blocking = [...ids].filter((id) => meetsElsewhere(boxes, box, id, axis)).map((id) => boxes.region(id))
-    widen(boxes.grid, box, within, axis, blocking)
+    const at = offset[axis] ?? 0
+    const [low, high] = [box[at] ?? 0, box[at + 1] ?? 0]
+    const words = offset[axis + 1] ?? 0
+    for (let w = at; w < words; w++) box[w] = within[w] ?? 0
+    for (const id of ids) {
+      // A box that meets the region on all other axes ends it on this one.
+      if (!boxes.meets(id, box, axis)) continue
+      const other = boxes.region(id)
+      if (isSet[axis] === 1) for (let w = at; w < words; w++) box[w] = (box[w] ?? 0) & ~(other[w] ?? 0)
+      else if ((other[at + 1] ?? 0) < low) box[at] = Math.max(box[at] ?? 0, (other[at + 1] ?? 0) + 1)
+      else if ((other[at] ?? 0) > high) box[at + 1] = Math.min(box[at + 1] ?? 0, (other[at] ?? 0) - 1)
+    }
   })
   return box
 }
-
-/** Whether a box meets a region on all axes but perhaps this one. */
-export const meetsElsewhere = (boxes: Boxes, region: Region, id: number, axis: number): boolean => {
-  const other = boxes.region(id)
-  for (let i = boxes.axesFrom[id] ?? 0; i < (boxes.axesFrom[id + 1] ?? 0); i++) {
-    const each = boxes.axes[i] ?? 0
-    if (each !== axis && !meetsOn(boxes.grid, region, other, each)) return false
-  }
-  return true
-}
-
-const widen = ({ offset, isSet }: Grid, box: Region, within: Region, axis: number, blocking: ReadonlyArray<Region>): void => {
-  const at = offset[axis] ?? 0
-  if (isSet[axis] === 1) {
-    for (let w = at; w < (offset[axis + 1] ?? 0); w++) box[w] = blocking.reduce((bits, other) => bits & ~(other[w] ?? 0), within[w] ?? 0)
-    return
-  }
-  const [low, high] = [box[at] ?? 0, box[at + 1] ?? 0]
-  box[at] = blocking.reduce((to, other) => ((other[at + 1] ?? 0) < low ? Math.max(to, (other[at + 1] ?? 0) + 1) : to), within[at] ?? 0)
-  box[at + 1] = blocking.reduce((to, other) => ((other[at] ?? 0) > high ? Math.min(to, (other[at] ?? 0) - 1) : to), within[at + 1] ?? 0)
-}
-
-/** The axes on which a region is narrower than the one that it lies in. */
-export const narrowedOn = (grid: Grid, region: Region, within: Region): ReadonlyArray<number> =>
-  grid.axes.flatMap((_, axis) => (holdsOn(grid, region, within, axis) ? [] : [axis]))

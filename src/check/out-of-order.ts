@@ -1,3 +1,4 @@
+import { placeIn } from '../tiers/build-ladder.ts'
 import type { Ladder, Tier } from '../tiers/ladder.ts'
 import { putAbove } from './edit.ts'
 import type { Sighting } from './finding.ts'
@@ -54,14 +55,15 @@ const sighting = (ladder: Ladder, tier: Tier, weaker: Tier): Sighting => ({
 })
 
 /** A fallback that is not the lowest tier under `at_least`: a machine that no tier takes is below them all. */
-export const misplacedFallback = ({ match, fallback, fallbackAt, tiers }: Ladder): ReadonlyArray<Sighting> => {
+export const misplacedFallback = (ladder: Ladder): ReadonlyArray<Sighting> => {
+  const { match, fallback, tiers } = ladder
   const [lowest] = tiers
   if (match !== 'at_least' || fallback === null || lowest === undefined || fallback === lowest) return []
   return [
     {
       code: 'tier/order',
       severity: 'error',
-      at: fallbackAt === null ? [] : [fallbackAt],
+      at: [placeIn(ladder, ['fallback'])],
       told: () => ({
         tier: fallback.name,
         message: `the fallback ${fallback.name} is not the lowest tier, ${lowest.name}: a machine that no tier takes is below them all`,

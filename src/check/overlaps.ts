@@ -13,41 +13,57 @@ interface Side {
   readonly tier: Tier
   readonly box: number
   readonly region: Region
+  readonly id: number
+  readonly hasMax: boolean
+}
+
+/** The most pairs that are looked for; more are told as more. */
+const MOST_PAIRS = 100
+
+export interface Overlaps {
+  readonly sightings: ReadonlyArray<Sighting>
+  readonly more: boolean
 }
 
 /**
  * Pairs of tiers that take the same machines, under `match: within`: where both have a max, so that a partition was meant, or where one
  * begins at the very value at which the other ends.
  */
-export const overlaps = (study: Study): ReadonlyArray<Sighting> => {
-  const { ladder, boxes, ids, owner, space } = study
-  if (ladder.match !== 'within') return []
+export const overlaps = (study: Study): Overlaps => {
+  const { ladder, boxes, ids, owner, budget } = study
   const found = new Map<string, Sighting>()
-  const sides = Array.from(ids, (id): Side | null => {
+  const sides = Array.from(ladder.match === 'within' ? ids : [], (id): Side | null => {
     const { rank, box } = owner[id] ?? { rank: -1, box: 0 }
     const tier = ladder.tiers[rank]
-    return tier === undefined ? null : { tier, box, region: boxes.region(id) }
+    return tier === undefined
+      ? null
+      : { tier, box, region: boxes.region(id), id, hasMax: boundsOf(tier, tier.boxes[box] ?? []).some(({ op }) => op === '<=') }
   }).filter((side) => side !== null)
-  sides.forEach((low, i) => {
-    for (const high of sides.slice(i + 1)) {
-      study.budget.left--
-      if (study.budget.left < 0) return
-      if (low.tier === high.tier) continue
-      const both = intersection(space.grid, low.region, high.region)
-      const [shared] = both === null ? [] : possibleIn(space, both)
-      if (shared === undefined) continue
-      const touching = touches(study, low, high, shared)
-      for (const touch of touching)
-        found.set(`${low.tier.name} ${high.tier.name} ${touch.axis.fact} ${touch.value}`, boundary(study, low, high, shared, touch))
-      const key = `${low.tier.name} ${high.tier.name}`
-      if (touching.length === 0 && hasMax(low) && hasMax(high) && !found.has(key)) found.set(key, overlap(study, low, high, shared))
+  for (const [i, low] of sides.entries()) {
+    for (let j = i + 1; j < sides.length; j++) {
+      const high = sides[j]
+      if (--budget.left < 0 || found.size > MOST_PAIRS) return { sightings: [...found.values()], more: found.size > MOST_PAIRS }
+      if (high !== undefined && low.tier !== high.tier && (low.hasMax || high.hasMax) && boxes.meets(high.id, low.region))
+        compare(study, low, high, found)
     }
-  })
-  return [...found.values()]
+  }
+  return { sightings: [...found.values()], more: false }
+}
+
+const compare = (study: Study, low: Side, high: Side, found: Map<string, Sighting>): void => {
+  const both = intersection(study.space.grid, low.region, high.region)
+  const [shared] = both === null ? [] : possibleIn(study.space, both)
+  if (shared === undefined) return
+  const key = `${low.tier.name} ${high.tier.name}`
+  const touching = touches(study, low, high, shared)
+  for (const touch of touching) {
+    const name = `${key} ${touch.ends.tier.name} ${touch.axis.fact} ${touch.value}`
+    if (!found.has(name)) found.set(name, boundary(study, low, high, shared, touch))
+  }
+  if (touching.length === 0 && low.hasMax && high.hasMax && !found.has(key)) found.set(key, overlap(study, low, high, shared))
 }
 
 const boundsIn = ({ tier, box }: Side): ReadonlyArray<Bound> => boundsOf(tier, tier.boxes[box] ?? [])
-const hasMax = (side: Side): boolean => boundsIn(side).some(({ op }) => op === '<=')
 
 /** A value at which one tier ends and the other begins. */
 interface Touch {

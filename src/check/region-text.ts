@@ -3,10 +3,13 @@ import { hasBit, isWholeOn, type Grid, type Region } from './grid.ts'
 import { numberText } from './machine-text.ts'
 
 /** What a region says of each fact that it does not leave open, such as `ram_gb above 8` and `gpu_present false`. */
-export const regionText = (grid: Grid, region: Region): ReadonlyArray<string> =>
-  grid.axes.flatMap((axis, i) => {
+export const regionText = (grid: Grid, region: Region): ReadonlyArray<string> => {
+  const gpu = grid.index.get('gpu_present') ?? -1
+  // No GPU says all that there is to say of one.
+  const without = gpu >= 0 && region[(grid.offset[gpu] ?? 0) + 1] === 0
+  return grid.axes.flatMap((axis, i) => {
     const at = grid.offset[i] ?? 0
-    if (isWholeOn(grid, region, i)) return []
+    if (isWholeOn(grid, region, i) || (without && i !== gpu && region[at + 1] === 0 && axis.fact.startsWith('gpu_'))) return []
     const [low, high] = [region[at] ?? 0, region[at + 1] ?? 0]
     if (axis.kind === 'flag') return [`${axis.fact} ${String(low === 1)}`]
     if (axis.kind === 'word') return [`${axis.fact} ${axis.words.flatMap((words, cell) => (hasBit(region, at, cell) ? words : [])).join(' or ')}`]
@@ -21,3 +24,4 @@ export const regionText = (grid: Grid, region: Region): ReadonlyArray<string> =>
     const upper = to === undefined || high === axis.cells - 1 ? '' : `${high % 2 === 1 ? 'below' : 'up to'} ${numberText(to)}`
     return [`${axis.fact} ${[lower, upper].filter(Boolean).join(' ')}`]
   })
+}

@@ -1,4 +1,5 @@
 import { SOLD_RAM_GIB, SOLD_VRAM_GIB } from '../facts/sold-size.ts'
+import { placeIn } from '../tiers/build-ladder.ts'
 import type { Bound, Tier } from '../tiers/ladder.ts'
 import { boundName, pathsOf } from './bound-paths.ts'
 import type { Edit } from './edit.ts'
@@ -101,7 +102,7 @@ export const scalingThresholds = ({ ladder }: Study): ReadonlyArray<Sighting> =>
         {
           code: 'tier/scaling-threshold',
           severity: 'warning',
-          at: [tier.thresholdsAt[key] ?? tier.at],
+          at: [placeIn(ladder, path)],
           told: () => ({
             tier: tier.name,
             message: `${key} ${numberText(value)} of ${tier.name} leaves no room between stepping down and up: ${why}`,

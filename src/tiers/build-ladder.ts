@@ -11,17 +11,23 @@ export const buildLadder = (file: TierFile, source: Source, dictionary: Dictiona
   const match = file.match ?? 'at_least'
   const place = (path: Path): At => source.at(located(source.root, path)?.start ?? 0)
   const tiers = Object.entries(file.tiers).map(([name, spec], rank) => buildTier({ name, spec, rank, match, dictionary, place }))
-  return {
+  const ladder: Ladder = {
     file: source.file,
     match,
     fallback: tiers.find((tier) => tier.name === file.fallback) ?? null,
-    fallbackAt: file.fallback === undefined ? null : place(['fallback']),
     tiers,
     dictionary,
     facts: [...new Set(tiers.flatMap((tier) => tier.bounds.map((bound) => bound.fact)))],
     written: file
   }
+  placesIn.set(ladder, place)
+  return ladder
 }
+
+const placesIn = new WeakMap<Ladder, (path: Path) => At>()
+
+/** Where a value of the file stands that a ladder was built from; the start of the file for one that was not built here. */
+export const placeIn = (ladder: Ladder, path: Path): At => placesIn.get(ladder)?.(path) ?? { file: ladder.file, line: 1, col: 1 }
 
 interface Parts {
   readonly name: string
@@ -59,7 +65,6 @@ const buildTier = ({ name, spec, rank, match, dictionary, place }: Parts): Tier 
     gpuRequired: always.some((bound) => bound.fact === 'gpu_present' && bound.need === true),
     preferredModels: spec.preferred_models ?? [],
     scalingThresholds: spec.scaling_thresholds ?? {},
-    thresholdsAt: Object.fromEntries(Object.keys(spec.scaling_thresholds ?? {}).map((key) => [key, place([...base, 'scaling_thresholds', key])])),
     performance: spec.performance ?? {},
     at: place(base)
   }

@@ -39,8 +39,6 @@ export interface Tier {
   readonly gpuRequired: boolean
   readonly preferredModels: ReadonlyArray<string>
   readonly scalingThresholds: ScalingThresholds
-  /** Where each threshold stands, by its key. */
-  readonly thresholdsAt: Readonly<Record<string, At>>
   readonly performance: Performance
   readonly at: At
 }
@@ -51,7 +49,6 @@ export interface Ladder {
   readonly match: 'at_least' | 'within'
   /** The tier of a machine that no tier takes. */
   readonly fallback: Tier | null
-  readonly fallbackAt: At | null
   /** Weakest first; the index is the rank. */
   readonly tiers: ReadonlyArray<Tier>
   readonly dictionary: Dictionary
