@@ -22,12 +22,12 @@ export interface AmountAxis extends Named {
   readonly down: Int32Array
 }
 
-export interface FlagAxis extends Named {
+interface FlagAxis extends Named {
   readonly kind: 'flag'
   readonly cells: 2
 }
 
-export interface WordAxis extends Named {
+interface WordAxis extends Named {
   readonly kind: 'word'
   readonly cells: number
   /** The words of each cell. */

@@ -80,7 +80,7 @@ const WEIGHT = { error: 0, warning: 1, info: 2 }
 const byWeight = (a: Sighting, b: Sighting): number =>
   WEIGHT[a.severity] - WEIGHT[b.severity] || (a.at[0]?.line ?? 0) - (b.at[0]?.line ?? 0) || (a.at[0]?.col ?? 0) - (b.at[0]?.col ?? 0)
 
-export const findingOf = ({ code, severity, at, told }: Sighting): Finding => {
+const findingOf = ({ code, severity, at, told }: Sighting): Finding => {
   const { tier, message, machine, other, fix, edits, about, population = null } = told()
   return { code, severity, tier, message, machine, other, at, fix, edits, population, fingerprint: fingerprint([code, tier ?? '', ...about]) }
 }

@@ -115,15 +115,23 @@ interface Compared {
 const compare = (one: Study, two: Study): Compared => {
   const changes: Change[] = []
   let proven = true
+  const [ours, theirs] = [sidesOf(one), sidesOf(two)]
   for (let a = one.ladder.tiers.length - 1; a >= -1; a--) {
-    const above = regionsFrom(one, a + 1)
-    const shadow = new Set(above.map((region) => region.join()))
     for (let b = two.ladder.tiers.length - 1; b >= -1; b--) {
       const [from, to] = [nameOf(one.ladder, a), nameOf(two.ladder, b)]
       if (from === to) continue
-      const shared = overlapping(one, a, two, b, shadow)
+      if (--one.budget.left < 0) return { changes, proven: false, more: false }
+      // What a higher tier of the other file takes as a whole is left out at once.
+      const own = ours.regions(a).filter(({ key }) => (theirs.highest.get(key) ?? -1) <= b)
+      const other = own.length === 0 ? [] : theirs.regions(b).filter(({ key }) => (ours.highest.get(key) ?? -1) <= a)
+      const shared = own.flatMap((x) =>
+        other.flatMap((y) => {
+          const both = intersection(one.space.grid, x.region, y.region)
+          return both === null ? [] : possibleIn(one.space, both)
+        })
+      )
       if (shared.length === 0) continue
-      const covers = [...above, ...regionsFrom(two, b + 1)]
+      const covers = [...regionsFrom(one, a + 1), ...regionsFrom(two, b + 1)]
       const boxes = new Boxes(one.space.grid, covers)
       const holes = holesIn(boxes, Int32Array.from(covers.keys()), shared, MOST_REGIONS - changes.length, one.budget)
       proven &&= holes.proven
@@ -134,22 +142,29 @@ const compare = (one: Study, two: Study): Compared => {
   return { changes, proven: proven && one.budget.left >= 0, more: false }
 }
 
+interface Sides {
+  readonly regions: (rank: number) => ReadonlyArray<{ readonly region: Region; readonly key: string }>
+  /** For each box, by its words, the highest rank of a tier that has it. */
+  readonly highest: ReadonlyMap<string, number>
+}
+
+const sidesOf = ({ ladder, boxes, ids, owner, space }: Study): Sides => {
+  const whole = everything(space.grid)
+  const byRank = new Map<number, { region: Region; key: string }[]>([
+    [-1, [{ region: whole, key: '' }]],
+    ...ladder.tiers.map(({ rank }) => [rank, []] as [number, []])
+  ])
+  const highest = new Map<string, number>()
+  for (const id of ids) {
+    const { rank } = owner[id] ?? { rank: -1 }
+    const region = boxes.region(id)
+    const key = region.join()
+    byRank.get(rank)?.push({ region, key })
+    highest.set(key, rank)
+  }
+  return { regions: (rank) => byRank.get(rank) ?? [], highest }
+}
+
 const nameOf = ({ tiers, fallback }: Ladder, rank: number): string | null => tiers[rank]?.name ?? fallback?.name ?? null
 
 const regionsFrom = (study: Study, rank: number): ReadonlyArray<Region> => Array.from(upFrom(study, rank), (id) => study.boxes.region(id))
-
-const regionsOf = (study: Study, rank: number): ReadonlyArray<Region> =>
-  rank < 0
-    ? [everything(study.space.grid)]
-    : Array.from(study.ids.subarray(study.from[rank] ?? 0, study.from[rank + 1] ?? 0), (id) => study.boxes.region(id))
-
-/** What two tiers both take, part by part of the space; a box that a higher tier takes as a whole is left out at once. */
-const overlapping = (one: Study, a: number, two: Study, b: number, shadow: ReadonlySet<string>): ReadonlyArray<Region> =>
-  regionsOf(two, b).flatMap((theirs) => {
-    one.budget.left--
-    if (shadow.has(theirs.join())) return []
-    return regionsOf(one, a).flatMap((own) => {
-      const both = intersection(one.space.grid, own, theirs)
-      return both === null ? [] : possibleIn(one.space, both)
-    })
-  })

@@ -4,7 +4,7 @@ import type { Bound, Tier } from '../tiers/ladder.ts'
 import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
 import type { Edit } from './edit.ts'
 import type { Sighting } from './finding.ts'
-import { holdsMachine, meetsOn, type Region } from './grid.ts'
+import { holdsMachine, meetsOn, type Grid, type Region } from './grid.ts'
 import { holesIn } from './maximal.ts'
 import { shareOf, type Surveyed } from './population-share.ts'
 import { regionText } from './region-text.ts'
@@ -62,8 +62,6 @@ const isNobody = ({ space: { grid } }: Study, region: Region): boolean =>
     return axis !== undefined && region[(grid.offset[axis] ?? 0) + 1] === 0
   })
 
-const GPU = /^gpu_/
-
 /** The bounds at which a gap ends: of boxes that would meet it, were it wider on one axis. What GPU facts say counts as one. */
 const bordering = (study: Study, region: Region): ReadonlyArray<At> => {
   const { boxes, ids, owner, space, ladder } = study
@@ -71,9 +69,8 @@ const bordering = (study: Study, region: Region): ReadonlyArray<At> => {
   const found = new Map<string, At>()
   for (const id of ids) {
     const other = boxes.region(id)
-    const apart = boxes.axes.slice(boxes.axesFrom[id], boxes.axesFrom[id + 1]).filter((axis) => !meetsOn(grid, region, other, axis))
-    const ways = new Set(apart.map((axis) => (GPU.test(grid.axes[axis]?.fact ?? '') ? -1 : axis)))
-    if (ways.size !== 1 || !apart.some((axis) => touches(study, region, other, axis))) continue
+    const apart = apartOn(study, region, other, id)
+    if (apart === null || !apart.some((axis) => touches(study, region, other, axis))) continue
     const { rank, box } = owner[id] ?? { rank: 0, box: 0 }
     const tier = ladder.tiers[rank]
     if (tier === undefined) continue
@@ -85,12 +82,26 @@ const bordering = (study: Study, region: Region): ReadonlyArray<At> => {
   return [...found.values()].sort((a, b) => a.line - b.line || a.col - b.col).slice(0, MOST_PLACES)
 }
 
+/** The axes on which a box misses a region, where they are one, or all of the GPU; else null. */
+const apartOn = ({ boxes, space: { grid } }: Study, region: Region, other: Region, id: number): ReadonlyArray<number> | null => {
+  const apart: number[] = []
+  for (let i = boxes.axesFrom[id] ?? 0; i < (boxes.axesFrom[id + 1] ?? 0); i++) {
+    const axis = boxes.axes[i] ?? 0
+    if (meetsOn(grid, region, other, axis)) continue
+    if (apart.length > 0 && !(isGpu(grid, axis) && isGpu(grid, apart[0] ?? 0))) return null
+    apart.push(axis)
+  }
+  return apart
+}
+
+const isGpu = ({ axes }: Grid, axis: number): boolean => axes[axis]?.fact.startsWith('gpu_') === true
+
 const MOST_PLACES = 12
 
 /** Whether a box begins where a region ends. Sets and flags always do. */
 const touches = ({ space: { grid } }: Study, region: Region, other: Region, axis: number): boolean => {
   const at = grid.offset[axis] ?? 0
-  if (grid.axes[axis]?.kind !== 'amount' || GPU.test(grid.axes[axis]?.fact ?? '')) return true
+  if (grid.axes[axis]?.kind !== 'amount' || isGpu(grid, axis)) return true
   return other[at] === (region[at + 1] ?? 0) + 1 || (other[at + 1] ?? 0) + 1 === region[at]
 }
 

@@ -1,6 +1,6 @@
 import type { Boxes } from './boxes.ts'
 import type { Region } from './grid.ts'
-import { uncovered, type Budget } from './uncovered.ts'
+import { allUncovered, type Budget } from './uncovered.ts'
 
 /** Boxes that no other box meets, each as large as it can be, which together are all that is uncovered. */
 export interface Holes {
@@ -16,15 +16,14 @@ export const holesIn = (boxes: Boxes, ids: Int32Array, regions: ReadonlyArray<Re
   const found: { box: Region; within: Region }[] = []
   const seen = [...ids]
   for (const within of regions) {
-    for (;;) {
-      const part = uncovered(boxes, within, seen, budget)
-      if (part === 'not proven') return { found, proven: false, more: false }
-      if (part === 'covered') break
-      if (found.length === most) return { found, proven: true, more: true }
+    const end = allUncovered(boxes, within, seen, budget, (part) => {
+      if (found.length >= most) return null
       const box = grown(boxes, ids, part, within)
       found.push({ box, within })
       seen.push(boxes.add(box))
-    }
+      return seen.at(-1) ?? null
+    })
+    if (end !== 'done') return { found, proven: end === 'stopped', more: end === 'stopped' }
   }
   return { found, proven: true, more: false }
 }

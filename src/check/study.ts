@@ -23,7 +23,15 @@ export interface Study {
   readonly budget: Budget
 }
 
-export const boundsOf = (tier: Tier, box: ReadonlyArray<number>): ReadonlyArray<Bound> => box.flatMap((i) => tier.bounds[i] ?? [])
+/** The bounds of one of a tier's boxes. */
+export const boundsOf = (tier: Tier, box: ReadonlyArray<number>): ReadonlyArray<Bound> => {
+  const bounds: Bound[] = []
+  for (const i of box) {
+    const bound = tier.bounds[i]
+    if (bound !== undefined) bounds.push(bound)
+  }
+  return bounds
+}
 
 /** Lays a ladder out, by itself or on a space that it shares with another one. */
 export const studyOf = (ladder: Ladder, budget: Budget, space = spaceOf([ladder], ladder.dictionary)): Study => {

@@ -16,7 +16,22 @@ const DEEPEST = 2000
  * region is split at a side of the box that meets it on the fewest (T. M. Chan, Klee's measure problem made easy, 2013, "simplify").
  */
 export const uncovered = (boxes: Boxes, region: Region, ids: ArrayLike<number>, budget: Budget): Answer =>
-  new Search(boxes, budget).look(region.slice(), ids, ids.length, 0)
+  new Search(boxes, budget, null).look(region.slice(), ids, ids.length, 0, 0)
+
+/**
+ * All that a region has uncovered: each part that is found is given to `take`, which adds a box that covers it and says its number, or null
+ * to stop. False where the budget ended first.
+ */
+export const allUncovered = (
+  boxes: Boxes,
+  region: Region,
+  ids: ArrayLike<number>,
+  budget: Budget,
+  take: (part: Region) => number | null
+): 'done' | 'stopped' | 'not proven' => {
+  const answer = new Search(boxes, budget, take).look(region.slice(), ids, ids.length, 0, 0)
+  return answer === 'covered' ? 'done' : answer === 'not proven' ? answer : 'stopped'
+}
 
 class Search {
   private readonly boxes: Boxes
@@ -27,20 +42,33 @@ class Search {
   private axis = 0
   private end = 0
 
-  constructor(boxes: Boxes, budget: Budget) {
+  private readonly take: ((part: Region) => number | null) | null
+  /** Boxes that were added while the search went on. */
+  private readonly added: number[] = []
+
+  constructor(boxes: Boxes, budget: Budget, take: ((part: Region) => number | null) | null) {
     this.boxes = boxes
     this.grid = boxes.grid
     this.budget = budget
+    this.take = take
   }
 
-  /** Takes the region for its own. */
-  look(region: Region, ids: ArrayLike<number>, count: number, depth: number): Answer {
+  /** Takes the region for its own. The boxes are those of `ids`, and of those added all but the first `known`. */
+  look(region: Region, ids: ArrayLike<number>, count: number, known: number, depth: number): Answer {
     if (depth > DEEPEST) return 'not proven'
-    const live = new Int32Array(count)
+    // What is copied for a look counts as well: there can be many axes.
+    this.budget.left -= region.length + count
+    let live = new Int32Array(count)
     for (let i = 0; i < count; i++) live[i] = ids[i] ?? 0
     let size = count
+    let upTo = known
     for (;;) {
       let best = -1
+      if (upTo < this.added.length) {
+        live = Int32Array.of(...live.subarray(0, size), ...this.added.slice(upTo))
+        size += this.added.length - upTo
+        upTo = this.added.length
+      }
       do {
         if (!tighten(this.grid, region)) return 'covered'
         const kept = this.sift(region, live, size)
@@ -49,15 +77,23 @@ class Search {
         best = this.bestBox
         size = kept
       } while (this.cut)
-      if (size === 0) return region
+      if (size === 0) return this.found(region)
       // The part beyond one side of the box is looked at by itself; the rest meets the box on one side less.
       this.meet(region, best)
       const outside = region.slice()
       this.keepOutside(outside, best)
       this.keepInside(region, best)
-      const found = this.look(outside, live, size, depth + 1)
+      const found = this.look(outside, live, size, upTo, depth + 1)
       if (found !== 'covered') return found
     }
+  }
+
+  /** What is uncovered is the answer; or where all of it is asked for, one more box, and the search goes on. */
+  private found(region: Region): Answer {
+    const box = this.take === null ? null : this.take(region)
+    if (box === null) return region
+    this.added.push(box)
+    return 'covered'
   }
 
   private bestBox = -1

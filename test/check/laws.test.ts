@@ -68,14 +68,16 @@ describe('against brute force over all cells', () => {
         const cells = cellsOf(file)
         const names = Object.keys(file.tiers)
         const { findings } = check(ladderOf(blockText(file)), { budget: Infinity })
-        const found = (code: string): ReadonlyArray<string | null> =>
+        const found = (code: string): ReadonlyArray<string> =>
           findings
             .filter((each) => each.code === code)
-            .map(({ tier }) => tier)
-            .sort()
+            .map(({ tier }) => tier ?? '')
+            .sort((a, b) => a.localeCompare(b))
         const empty = names.filter((_, i) => cells.every(({ met }) => met[i] !== true))
-        expect(found('tier/contradiction')).toEqual(empty.toSorted())
-        expect(found('tier/unreachable')).toEqual(names.filter((name, i) => !empty.includes(name) && cells.every(({ rank }) => rank !== i)).sort())
+        expect(found('tier/contradiction')).toEqual(empty.toSorted((a, b) => a.localeCompare(b)))
+        expect(found('tier/unreachable')).toEqual(
+          names.filter((name, i) => !empty.includes(name) && cells.every(({ rank }) => rank !== i)).sort((a, b) => a.localeCompare(b))
+        )
       }),
       RUNS
     ))
@@ -113,7 +115,8 @@ describe('against brute force over all cells', () => {
         const report = check(ladderOf(blockText(file)), { budget: Infinity })
         const told = report.findings.filter(({ code }) => code === 'tier/non-monotone').map(({ tier }) => tier)
         expect(report.monotone).toBe(broken.size === 0)
-        expect(told.toSorted()).toEqual([...broken].map((i) => names[i]).sort())
+        expect(new Set(told)).toEqual(new Set([...broken].map((i) => names[i])))
+        expect(told).toHaveLength(broken.size)
       }),
       RUNS
     ))
