@@ -58,8 +58,9 @@ const AT_LEAST_SOME = ['ram_gb', 'ram_usable_gb', 'cpu_cores', 'cpu_threads', 'c
 /** Whether only machines without memory or processor, which nobody has, are in a region. */
 const isNobody = ({ space: { grid } }: Study, region: Region): boolean =>
   AT_LEAST_SOME.some((fact) => {
-    const axis = grid.index.get(fact)
-    return axis !== undefined && region[(grid.offset[axis] ?? 0) + 1] === 0
+    const place = grid.index.get(fact) ?? -1
+    const axis = grid.axes[place]
+    return axis?.kind === 'amount' && axis.down[region[(grid.offset[place] ?? 0) + 1] ?? 0] === 0
   })
 
 /** The bounds at which a gap ends: of boxes that would meet it, were it wider on one axis. What GPU facts say counts as one. */
@@ -129,12 +130,14 @@ const nearest = ({ ladder }: Study, full: Machine): Fix | null => {
   const ways = ladder.tiers.flatMap((tier): ReadonlyArray<Way> =>
     tier.boxes.map((box) => ({ tier, bounds: box.filter((i) => isUnmet(tier.bounds[i], full)) }))
   )
+  const asksForMore = (bound: Bound | undefined): boolean =>
+    bound !== undefined && (bound.op === '>=' || bound.op === '>' || (bound.need === true && ladder.dictionary.get(bound.fact)?.better === 'more'))
   const isMax = ({ tier, bounds }: Way): boolean => bounds.some((i) => tier.bounds[i]?.op === '<=')
-  const isMin = ({ tier, bounds }: Way): boolean => bounds.some((i) => tier.bounds[i]?.op !== '<=')
+  const isMin = ({ tier, bounds }: Way): boolean => bounds.some((i) => asksForMore(tier.bounds[i]))
   const above = ways.every(isMax) && !ways.every(isMin)
   const below = ways.every(isMin) && !ways.every(isMax)
   const cost = (way: Way): ReadonlyArray<number> =>
-    below ? [way.tier.rank, way.bounds.length] : [way.bounds.length, isMin(way) ? 1 : 0, above ? -way.tier.rank : way.tier.rank]
+    below ? [way.tier.rank, way.bounds.length] : [way.bounds.length, isMax(way) ? 0 : 1, above ? -way.tier.rank : way.tier.rank]
   const best = ways.reduce<Way | null>((a, b) => (a === null || compare(cost(b), cost(a)) < 0 ? b : a), null)
   if (best === null) return null
   const edits = withoutBounds(ladder, best.tier, best.bounds)

@@ -97,7 +97,11 @@ const boundary = (study: Study, low: Side, high: Side, shared: Region, { axis, v
     const found = shownIn(study, shared)
     const alike = ({ tier, bound }: Touch['ends']): ReadonlyArray<number> =>
       tier.bounds.flatMap(({ fact, op, need }, i) => (fact === bound.fact && op === bound.op && need === value ? [i] : []))
-    const [starts, stops] = [alike(begins), alike(ends)]
+    const stops = alike(ends)
+    // What is only this value cannot begin above it.
+    const isWide = ({ group }: Bound): boolean =>
+      !begins.tier.bounds.some((other) => other.group === group && other.fact === axis.fact && other.op === '<=' && other.need === value)
+    const starts = alike(begins).filter((i) => begins.tier.bounds[i] !== undefined && isWide(begins.tier.bounds[i]))
     const strict = isCoveredWithout(study, begins.tier, starts, value)
     const names = (tier: Tier, bounds: ReadonlyArray<number>): string =>
       bounds.map((i) => boundName(pathsOf(study.ladder, tier)[i] ?? [])).join(' and ')

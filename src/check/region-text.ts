@@ -9,7 +9,7 @@ export const regionText = (grid: Grid, region: Region): ReadonlyArray<string> =>
   const without = gpu >= 0 && region[(grid.offset[gpu] ?? 0) + 1] === 0
   return grid.axes.flatMap((axis, i) => {
     const at = grid.offset[i] ?? 0
-    if (isWholeOn(grid, region, i) || (without && i !== gpu && region[at + 1] === 0 && axis.fact.startsWith('gpu_'))) return []
+    if (isWholeOn(grid, region, i) || (without && axis.kind === 'amount' && region[at + 1] === 0 && axis.fact.startsWith('gpu_'))) return []
     const [low, high] = [region[at] ?? 0, region[at + 1] ?? 0]
     if (axis.kind === 'flag') return [`${axis.fact} ${String(low === 1)}`]
     if (axis.kind === 'word') return [`${axis.fact} ${axis.words.flatMap((words, cell) => (hasBit(region, at, cell) ? words : [])).join(' or ')}`]

@@ -39,7 +39,7 @@ const contradiction = (study: Study, tier: Tier): Sighting => {
       const groups = tier.boxes.length > 1 ? ', nor do its other groups let one in' : ''
       return {
         tier: tier.name,
-        message: `no machine can be in ${tier.name}: ${names(core)} exclude each other${groups}`,
+        message: `no machine can be in ${tier.name}: ${names(core)} ${core.length > 1 ? 'exclude each other' : 'leaves nothing'}${groups}`,
         machine: null,
         other: null,
         fix: `leave out ${names(dropped)}`,

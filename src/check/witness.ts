@@ -27,15 +27,23 @@ export const machineIn = (grid: Grid, region: Region, { values = {}, limits = ne
   })
   if (!inOrder(grid, spans)) return null
   const machine: Record<string, FactValue> = {}
-  grid.axes.forEach((axis, i) => {
+  for (const i of limitsFirst(grid)) {
+    const axis = grid.axes[i]
+    if (axis === undefined) continue
     const value = axis.kind === 'amount' ? amountOf(axis, spans[i] ?? { low: 0, high: 0 }, values) : wordOf(grid, axis, i, tight, values)
     machine[axis.fact] = value
-    if (typeof value !== 'number') return
+    if (typeof value !== 'number') continue
     spans[i] = { low: value, high: value }
     // What is chosen limits what can be: there is always something left, since all spans were in order.
     inOrder(grid, spans)
-  })
-  return machine
+  }
+  return Object.fromEntries(grid.axes.map(({ fact }) => [fact, machine[fact] ?? 0]))
+}
+
+/** A fact that limits others is chosen before them: machines are sold by memory, and what is usable follows from that. */
+const limitsFirst = ({ axes, order }: Grid): ReadonlyArray<number> => {
+  const above = (axis: number): number => order.filter(([low]) => low === axis).length
+  return [...axes.keys()].sort((a, b) => above(a) - above(b) || a - b)
 }
 
 const amountOf = ({ fact, definition }: Axis, { low, high }: Stretch, values: Machine): number => {
