@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../source/diagnostic.ts'
+import type { At, Diagnostic } from '../source/diagnostic.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { studyOf } from './study.ts'
 import { contradictions } from './tiers-in-vain.ts'
@@ -7,6 +7,6 @@ import { contradictions } from './tiers-in-vain.ts'
 export const errorsAtLoad = (ladder: Ladder): ReadonlyArray<Diagnostic> =>
   contradictions(studyOf(ladder, { left: 0 })).map(({ code, severity, at, told }) => {
     const { message, fix } = told()
-    const { file, line, col } = at[0] ?? { file: ladder.file, line: 1, col: 1 }
+    const { file, line, col } = at[0] as At
     return { code, severity, message, file, line, col, hint: fix, length: 1 }
   })

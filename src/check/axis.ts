@@ -54,7 +54,7 @@ export const amountAxis = (fact: string, definition: FactDefinition, named: Read
 
 /** The values of a cell, or null where no double, or no whole number, is in it. */
 const stretchOf = (values: ReadonlyArray<number>, whole: boolean, cell: number): Stretch | null => {
-  const value = values[cell >> 1] ?? 0
+  const value = values[cell >> 1] as number
   if (cell % 2 === 0) return whole && !Number.isInteger(value) ? null : { low: value, high: value }
   const next = values[(cell >> 1) + 1] ?? Infinity
   const low = whole && value < Number.MAX_SAFE_INTEGER ? Math.floor(value) + 1 : nextAbove(value)

@@ -1,10 +1,13 @@
 import type { Bound, Ladder, Tier } from '../tiers/ladder.ts'
+import type { TierSpec } from '../tiers/tier-file.ts'
 import { isMapping } from '../source/shape.ts'
 import type { Edit, EditPath } from './edit.ts'
 
+type Removal = Extract<Edit, { readonly edit: 'remove' }>
+
 /** Where a bound stands in the file, one key or index a step, in the order of `tier.bounds`. */
 export const pathsOf = (ladder: Ladder, tier: Tier): ReadonlyArray<EditPath> => {
-  const spec = ladder.written.tiers[tier.name] ?? {}
+  const spec = ladder.written.tiers[tier.name] as TierSpec
   const base = ['tiers', tier.name]
   // Bounds that always hold are numbered first, then group after group, each in the order of its keys: a cursor finds each one's path.
   let next = 0
@@ -27,23 +30,20 @@ const isAskedBy = ({ fact }: Bound, key: string, asks: unknown): boolean =>
   asks !== null && (key === fact || (key === 'gpu_required' && fact === 'gpu_present' && asks === true))
 
 /** The edits that take bounds out of a tier. A group that would ask for nothing always holds: then all groups go. */
-export const withoutBounds = (ladder: Ladder, tier: Tier, dropped: ReadonlyArray<number>): ReadonlyArray<Edit> => {
+export const withoutBounds = (ladder: Ladder, tier: Tier, dropped: ReadonlyArray<number>): ReadonlyArray<Removal> => {
   const paths = pathsOf(ladder, tier)
   const emptied = tier.bounds.some(({ group }) => group !== null && tier.bounds.every((bound, i) => bound.group !== group || dropped.includes(i)))
   const kept = dropped.filter((i) => !emptied || tier.bounds[i]?.group === null)
   return [
-    ...kept.map((i): Edit => ({ edit: 'remove', path: paths[i] ?? [] })),
+    ...kept.map((i): Removal => ({ edit: 'remove', path: paths[i] as EditPath })),
     ...(emptied ? [{ edit: 'remove' as const, path: ['tiers', tier.name, 'any_of'] }] : [])
   ]
 }
 
 /** A bound in words: "max of mid_range.ram_gb", "gpu_required of high_end". */
-export const boundName = (path: EditPath): string => {
-  const [, tier = '', ...steps] = path
-  const end = steps.at(-1) ?? ''
-  const isEnd = ['min', 'above', 'max'].includes(end) && steps.length > 1
+export const boundName = ([, tier, ...steps]: EditPath): string => {
+  if (steps.length === 1) return `${String(steps[0])} of ${String(tier)}`
+  const [fact, end] = steps[0] === 'any_of' ? steps.slice(2) : steps
   const group = steps[0] === 'any_of' ? ` in group ${Number(steps[1]) + 1}` : ''
-  const fact = steps[0] === 'any_of' ? steps[2] : steps[0]
-  if (steps[0] === 'any_of' && steps.length === 1) return `any_of of ${tier}`
-  return isEnd ? `${end} of ${tier}.${fact ?? ''}${group}` : `${fact ?? ''} of ${tier}${group}`
+  return end === undefined ? `${String(fact)} of ${String(tier)}${group}` : `${end} of ${String(tier)}.${String(fact)}${group}`
 }

@@ -39,20 +39,21 @@ export class Boxes {
   meets(box: number, region: Region, except = -1): boolean {
     const { offset, isSet } = this.grid
     const base = box * this.width
-    for (let i = this.axesFrom[box] ?? 0; i < (this.axesFrom[box + 1] ?? 0); i++) {
-      const axis = this.axes[i] ?? 0
-      const at = offset[axis] ?? 0
+    for (let i = this.axesFrom[box] as number; i < (this.axesFrom[box + 1] as number); i++) {
+      const axis = this.axes[i] as number
+      const at = offset[axis] as number
       if (axis === except) continue
       if (isSet[axis] !== 1) {
-        if ((this.words[base + at + 1] ?? 0) < (region[at] ?? 0) || (this.words[base + at] ?? 0) > (region[at + 1] ?? 0)) return false
+        if ((this.words[base + at + 1] as number) < (region[at] as number) || (this.words[base + at] as number) > (region[at + 1] as number))
+          return false
       } else if (!this.sharesWords(base, region, axis)) return false
     }
     return true
   }
 
   private sharesWords(base: number, region: Region, axis: number): boolean {
-    for (let w = this.grid.offset[axis] ?? 0; w < (this.grid.offset[axis + 1] ?? 0); w++) {
-      if (((this.words[base + w] ?? 0) & (region[w] ?? 0)) !== 0) return true
+    for (let w = this.grid.offset[axis] as number; w < (this.grid.offset[axis + 1] as number); w++) {
+      if (((this.words[base + w] as number) & (region[w] as number)) !== 0) return true
     }
     return false
   }

@@ -1,5 +1,6 @@
-import type { Tier } from '../tiers/ladder.ts'
+import type { Bound, Tier } from '../tiers/ladder.ts'
 import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
+import type { EditPath } from './edit.ts'
 import type { Sighting } from './finding.ts'
 import type { Grid, Region } from './grid.ts'
 import { possibleIn, regionOf } from './space.ts'
@@ -33,7 +34,7 @@ export const deadBounds = (study: Study): DeadBounds => {
 /** Whether the machines that a tier would take without a bound are all in it by another group, or in a higher tier. */
 const isDead = (study: Study, tier: Tier, index: number): boolean | 'not proven' => {
   const { grid } = study.space
-  const place = grid.index.get(tier.bounds[index]?.fact ?? '') ?? -1
+  const place = grid.index.get((tier.bounds[index] as Bound).fact) as number
   for (const box of tier.boxes) {
     if (!box.includes(index)) continue
     const wider = regionOf(
@@ -79,7 +80,7 @@ const changesNothing = (study: Study, tier: Tier, gone: ReadonlyArray<number>): 
 
 /** What of a region lies beside another one, from which it differs on one axis. */
 const besides = ({ offset, isSet }: Grid, wider: Region, narrower: Region, axis: number): ReadonlyArray<Region> => {
-  const at = offset[axis] ?? 0
+  const at = offset[axis] as number
   const part = (change: (region: Region) => void): Region => {
     const region = wider.slice()
     change(region)
@@ -87,41 +88,40 @@ const besides = ({ offset, isSet }: Grid, wider: Region, narrower: Region, axis:
   }
   if (isSet[axis] === 1) {
     const rest = part((region) => {
-      for (let w = at; w < (offset[axis + 1] ?? 0); w++) region[w] = (region[w] ?? 0) & ~(narrower[w] ?? 0)
+      for (let w = at; w < (offset[axis + 1] as number); w++) region[w] = (region[w] as number) & ~(narrower[w] as number)
     })
     return rest.slice(at, offset[axis + 1]).some((bits) => bits !== 0) ? [rest] : []
   }
-  const below = part((region) => (region[at + 1] = (narrower[at] ?? 0) - 1))
-  const above = part((region) => (region[at] = (narrower[at + 1] ?? 0) + 1))
-  return [below, above].filter((region) => (region[at] ?? 0) <= (region[at + 1] ?? 0))
+  const below = part((region) => (region[at + 1] = (narrower[at] as number) - 1))
+  const above = part((region) => (region[at] = (narrower[at + 1] as number) + 1))
+  return [below, above].filter((region) => (region[at] as number) <= (region[at + 1] as number))
 }
 
 const sighting = (study: Study, tier: Tier, index: number): Sighting => ({
   code: 'tier/dead-bound',
   severity: 'info',
-  at: tier.bounds[index] === undefined ? [] : [tier.bounds[index].at],
+  at: [(tier.bounds[index] as Bound).at],
   told: () => {
-    const bound = tier.bounds[index]
-    const path = pathsOf(study.ladder, tier)[index] ?? []
+    const { need } = tier.bounds[index] as Bound
+    const path = pathsOf(study.ladder, tier)[index] as EditPath
     const found = example(study, tier)
     const such = found === null ? '' : `, one with ${found.words} in ${found.tier}`
     const edits = withoutBounds(study.ladder, tier, [index])
-    const [first] = edits
     return {
       tier: tier.name,
       message: `${boundName(path)} changes nothing: without it every machine stays in its tier${such}`,
       machine: found?.machine ?? null,
       other: null,
-      fix: `leave out ${first?.edit === 'remove' ? boundName(first.path) : boundName(path)}`,
+      fix: `leave out ${edits.map((edit) => boundName(edit.path)).join(' and ')}`,
       edits,
-      about: [...path.slice(2), String(bound?.need)]
+      about: [...path.slice(2), String(need)]
     }
   }
 })
 
 /** A machine that is in a tier, or where none ever is one that meets its bounds. */
 const example = (study: Study, tier: Tier): Shown | null => {
-  const own = study.possible[tier.rank] ?? []
+  const own = study.possible[tier.rank] as ReadonlyArray<Region>
   const free = firstUncovered(study, own, upFrom(study, tier.rank + 1))
   const region = free === 'covered' || free === 'not proven' ? own[0] : free
   return region === undefined ? null : shownIn(study, region)

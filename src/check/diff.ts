@@ -9,7 +9,7 @@ import { shareOf, surveyed, type Population } from './population-share.ts'
 import { regionText } from './region-text.ts'
 import { clashes, mergedDictionary, possibleIn, spaceOf } from './space.ts'
 import { studyOf, upFrom, type Study } from './study.ts'
-import { machineIn, stripped } from './witness.ts'
+import { machineIn, stripped, type Machine } from './witness.ts'
 import type { Share } from './finding.ts'
 
 /** Machines that are in another tier than before. */
@@ -70,7 +70,7 @@ export const diff = (before: Ladder, after: Ladder, { population, machines = [],
   const outcome = (ladder: Ladder, facts: Readonly<Record<string, FactValue>>): string | null =>
     ladder.tiers[compileRank(ladder)(facts)]?.name ?? ladder.fallback?.name ?? null
   const regions = found.changes.map(({ region, from, to }, i): DiffRegion => {
-    const machine = machineIn(space.grid, region) ?? {}
+    const machine = machineIn(space.grid, region) as Machine
     const earlier = found.changes.slice(0, i)
     const share = shareOf(
       people,
@@ -79,9 +79,10 @@ export const diff = (before: Ladder, after: Ladder, { population, machines = [],
     const [old, now] = swapped ? [to, from] : [from, to]
     return { machine: stripped(dictionary, machine), where: regionText(space.grid, region), from: old, to: now, share: share?.share ?? null }
   })
-  const given = surveyed({ of: '', machines: machines.map(({ facts }) => ({ facts, count: 1 })) }, dictionary)
-  const moved = machines.flatMap(({ name }, i): ReadonlyArray<Moved> => {
-    const facts = given.machines[i]?.facts ?? {}
+  const moved = machines.flatMap(({ name, facts: stated }): ReadonlyArray<Moved> => {
+    // A machine that contradicts itself is in no tier, before or after.
+    const facts = surveyed({ of: name, machines: [{ facts: stated, count: 1 }] }, dictionary).machines[0]?.facts
+    if (facts === undefined) return []
     const [from, to] = [outcome(before, facts), outcome(after, facts)]
     return from === to ? [] : [{ machine: name, from, to }]
   })
@@ -156,13 +157,14 @@ const sidesOf = ({ ladder, boxes, ids, owner, space }: Study): Sides => {
   ])
   const highest = new Map<string, number>()
   for (const id of ids) {
-    const { rank } = owner[id] ?? { rank: -1 }
+    const { rank } = owner[id] as Study['owner'][number]
     const region = boxes.region(id)
     const key = region.join()
-    byRank.get(rank)?.push({ region, key })
+    const own = byRank.get(rank) as { region: Region; key: string }[]
+    own.push({ region, key })
     highest.set(key, rank)
   }
-  return { regions: (rank) => byRank.get(rank) ?? [], highest }
+  return { regions: (rank) => byRank.get(rank) as ReadonlyArray<{ region: Region; key: string }>, highest }
 }
 
 const nameOf = ({ tiers, fallback }: Ladder, rank: number): string | null => tiers[rank]?.name ?? fallback?.name ?? null

@@ -1,7 +1,7 @@
 import { judge } from '../decision/judge.ts'
 import type { At } from '../source/diagnostic.ts'
 import type { Bound, Tier } from '../tiers/ladder.ts'
-import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
+import { boundName, withoutBounds } from './bound-paths.ts'
 import type { Edit } from './edit.ts'
 import type { Sighting } from './finding.ts'
 import { holdsMachine, meetsOn, type Grid, type Region } from './grid.ts'
@@ -38,14 +38,14 @@ const gap = (study: Study, region: Region, population: Surveyed | null): Sightin
     at: involved.length > 0 ? involved : ladder.tiers.slice(0, 1).map((tier) => tier.at),
     told: () => {
       const found = shownIn(study, region)
-      const fix = found === null ? null : nearest(study, found.full)
+      const fix = nearest(study, found.full)
       return {
         tier: null,
-        message: `no tier takes a machine with ${found?.words ?? 'such facts'}${fix?.kind ?? ''}${fallback === null ? '' : `, and goes to the fallback ${fallback.name}`}`,
-        machine: found?.machine ?? null,
+        message: `no tier takes a machine with ${found.words}${fix.kind}${fallback === null ? '' : `, and goes to the fallback ${fallback.name}`}`,
+        machine: found.machine,
         other: null,
-        fix: fix?.text ?? null,
-        edits: fix?.edits ?? [],
+        fix: fix.text,
+        edits: fix.edits,
         about: regionText(space.grid, region),
         population: shareOf(population, (facts) => holdsMachine(space.grid, region, facts))
       }
@@ -60,7 +60,7 @@ const isNobody = ({ space: { grid } }: Study, region: Region): boolean =>
   AT_LEAST_SOME.some((fact) => {
     const place = grid.index.get(fact) ?? -1
     const axis = grid.axes[place]
-    return axis?.kind === 'amount' && axis.down[region[(grid.offset[place] ?? 0) + 1] ?? 0] === 0
+    return axis?.kind === 'amount' && axis.down[region[(grid.offset[place] as number) + 1] as number] === 0
   })
 
 /** The bounds at which a gap ends: of boxes that would meet it, were it wider on one axis. What GPU facts say counts as one. */
@@ -72,11 +72,10 @@ const bordering = (study: Study, region: Region): ReadonlyArray<At> => {
     const other = boxes.region(id)
     const apart = apartOn(study, region, other, id)
     if (apart === null || !apart.some((axis) => touches(study, region, other, axis))) continue
-    const { rank, box } = owner[id] ?? { rank: 0, box: 0 }
-    const tier = ladder.tiers[rank]
-    if (tier === undefined) continue
-    for (const bound of boundsOf(tier, tier.boxes[box] ?? [])) {
-      const axis = grid.index.get(bound.fact) ?? -1
+    const { rank, box } = owner[id] as Study['owner'][number]
+    const tier = ladder.tiers[rank] as Tier
+    for (const bound of boundsOf(tier, tier.boxes[box] as ReadonlyArray<number>)) {
+      const axis = grid.index.get(bound.fact) as number
       if (apart.includes(axis) && keepsOut(study, region, other, axis, bound)) found.set(`${bound.at.line}:${bound.at.col}`, bound.at)
     }
   }
@@ -86,10 +85,10 @@ const bordering = (study: Study, region: Region): ReadonlyArray<At> => {
 /** The axes on which a box misses a region, where they are one, or all of the GPU; else null. */
 const apartOn = ({ boxes, space: { grid } }: Study, region: Region, other: Region, id: number): ReadonlyArray<number> | null => {
   const apart: number[] = []
-  for (let i = boxes.axesFrom[id] ?? 0; i < (boxes.axesFrom[id + 1] ?? 0); i++) {
-    const axis = boxes.axes[i] ?? 0
+  for (let i = boxes.axesFrom[id] as number; i < (boxes.axesFrom[id + 1] as number); i++) {
+    const axis = boxes.axes[i] as number
     if (meetsOn(grid, region, other, axis)) continue
-    if (apart.length > 0 && !(isGpu(grid, axis) && isGpu(grid, apart[0] ?? 0))) return null
+    if (apart.length > 0 && !(isGpu(grid, axis) && isGpu(grid, apart[0] as number))) return null
     apart.push(axis)
   }
   return apart
@@ -101,16 +100,16 @@ const MOST_PLACES = 12
 
 /** Whether a box begins where a region ends. Sets and flags always do. */
 const touches = ({ space: { grid } }: Study, region: Region, other: Region, axis: number): boolean => {
-  const at = grid.offset[axis] ?? 0
+  const at = grid.offset[axis] as number
   if (grid.axes[axis]?.kind !== 'amount' || isGpu(grid, axis)) return true
-  return other[at] === (region[at + 1] ?? 0) + 1 || (other[at + 1] ?? 0) + 1 === region[at]
+  return other[at] === (region[at + 1] as number) + 1 || (other[at + 1] as number) + 1 === region[at]
 }
 
 /** Whether a bound of a box is one of those at which it ends towards a region. */
 const keepsOut = ({ space: { grid } }: Study, region: Region, other: Region, axis: number, { op }: Bound): boolean => {
-  const at = grid.offset[axis] ?? 0
+  const at = grid.offset[axis] as number
   if (grid.axes[axis]?.kind !== 'amount') return true
-  return (other[at] ?? 0) > (region[at + 1] ?? 0) ? op !== '<=' : op === '<='
+  return (other[at] as number) > (region[at + 1] as number) ? op !== '<=' : op === '<='
 }
 
 interface Fix {
@@ -123,28 +122,30 @@ interface Fix {
 interface Way {
   readonly tier: Tier
   readonly bounds: ReadonlyArray<number>
+  readonly unmet: ReadonlyArray<Bound>
 }
 
 /** The tier that a machine misses by the fewest bounds, and what it would take to take it in. */
-const nearest = ({ ladder }: Study, full: Machine): Fix | null => {
+const nearest = ({ ladder }: Study, full: Machine): Fix => {
   const ways = ladder.tiers.flatMap((tier): ReadonlyArray<Way> =>
-    tier.boxes.map((box) => ({ tier, bounds: box.filter((i) => isUnmet(tier.bounds[i], full)) }))
+    tier.boxes.map((box) => {
+      const bounds = box.filter((i) => judge(tier.bounds[i] as Bound, full[(tier.bounds[i] as Bound).fact]).status !== 'met')
+      return { tier, bounds, unmet: boundsOf(tier, bounds) }
+    })
   )
-  const asksForMore = (bound: Bound | undefined): boolean =>
-    bound !== undefined && (bound.op === '>=' || bound.op === '>' || (bound.need === true && ladder.dictionary.get(bound.fact)?.better === 'more'))
-  const isMax = ({ tier, bounds }: Way): boolean => bounds.some((i) => tier.bounds[i]?.op === '<=')
-  const isMin = ({ tier, bounds }: Way): boolean => bounds.some((i) => asksForMore(tier.bounds[i]))
+  const isMore = ({ op, need, fact }: Bound): boolean =>
+    op === '>=' || op === '>' || (need === true && ladder.dictionary.get(fact)?.better === 'more')
+  const isMax = ({ unmet }: Way): boolean => unmet.some(({ op }) => op === '<=')
+  const isMin = ({ unmet }: Way): boolean => unmet.some(isMore)
   const above = ways.every(isMax) && !ways.every(isMin)
   const below = ways.every(isMin) && !ways.every(isMax)
   const cost = (way: Way): ReadonlyArray<number> =>
     below ? [way.tier.rank, way.bounds.length] : [way.bounds.length, isMax(way) ? 0 : 1, above ? -way.tier.rank : way.tier.rank]
-  const best = ways.reduce<Way | null>((a, b) => (a === null || compare(cost(b), cost(a)) < 0 ? b : a), null)
-  if (best === null) return null
+  const best = ways.reduce((a, b) => (compare(cost(b), cost(a)) < 0 ? b : a))
   const edits = withoutBounds(ladder, best.tier, best.bounds)
-  const paths = pathsOf(ladder, best.tier)
-  const names = [...new Set(edits.map((edit) => (edit.edit === 'remove' ? boundName(edit.path) : boundName(paths[0] ?? []))))]
-  const fallback = ladder.match === 'within' ? best.tier.name : (ladder.tiers[0]?.name ?? best.tier.name)
-  const instead = ladder.fallback === null ? `add fallback: ${fallback}` : `leave it to the fallback`
+  const names = edits.map(({ path }) => boundName(path))
+  const lowest = ladder.match === 'within' ? best.tier : (ladder.tiers[0] as Tier)
+  const instead = ladder.fallback === null ? `add fallback: ${lowest.name}` : `leave it to the fallback`
   return {
     text: `leave out ${names.join(' and ')}, or ${instead}`,
     edits,
@@ -152,6 +153,5 @@ const nearest = ({ ladder }: Study, full: Machine): Fix | null => {
   }
 }
 
-const compare = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): number => a.map((value, i) => value - (b[i] ?? 0)).find((d) => d !== 0) ?? 0
-
-const isUnmet = (bound: Bound | undefined, facts: Machine): boolean => bound !== undefined && judge(bound, facts[bound.fact]).status !== 'met'
+const compare = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): number =>
+  a.map((value, i) => value - (b[i] as number)).find((d) => d !== 0) ?? 0

@@ -25,7 +25,7 @@ export interface Grid {
 
 export const gridOf = (axes: ReadonlyArray<Axis>, order: Grid['order']): Grid => {
   const offset = new Int32Array(axes.length + 1)
-  axes.forEach((axis, i) => (offset[i + 1] = (offset[i] ?? 0) + (axis.kind === 'word' ? Math.ceil(axis.cells / BITS) : 2)))
+  axes.forEach((axis, i) => (offset[i + 1] = (offset[i] as number) + (axis.kind === 'word' ? Math.ceil(axis.cells / BITS) : 2)))
   return {
     axes,
     index: new Map(axes.map((axis, i) => [axis.fact, i])),
@@ -40,7 +40,7 @@ export const gridOf = (axes: ReadonlyArray<Axis>, order: Grid['order']): Grid =>
 export const everything = ({ axes, offset }: Grid): Region => {
   const region = new Int32Array(offset.at(-1) ?? 0)
   axes.forEach((axis, i) => {
-    const at = offset[i] ?? 0
+    const at = offset[i] as number
     if (axis.kind === 'word') for (let cell = 0; cell < axis.cells; cell++) addBit(region, at, cell)
     else region[at + 1] = axis.cells - 1
   })
@@ -48,32 +48,32 @@ export const everything = ({ axes, offset }: Grid): Region => {
 }
 
 const addBit = (region: Region, at: number, cell: number): void => {
-  region[at + Math.floor(cell / BITS)] = (region[at + Math.floor(cell / BITS)] ?? 0) | (1 << (cell % BITS))
+  region[at + Math.floor(cell / BITS)] = (region[at + Math.floor(cell / BITS)] as number) | (1 << (cell % BITS))
 }
 
 export const hasBit = (region: Region, at: number, cell: number): boolean =>
-  (((region[at + Math.floor(cell / BITS)] ?? 0) >>> (cell % BITS)) & 1) === 1
+  (((region[at + Math.floor(cell / BITS)] as number) >>> (cell % BITS)) & 1) === 1
 
 /** Narrows a region to the words of a set. */
 export const keepWords = ({ axes, offset }: Grid, region: Region, axis: number, words: ReadonlyArray<string>): void => {
   const on = axes[axis]
-  const at = offset[axis] ?? 0
-  const kept = new Int32Array((offset[axis + 1] ?? 0) - at)
+  const at = offset[axis] as number
+  const kept = new Int32Array((offset[axis + 1] as number) - at)
   if (on?.kind === 'word') for (const word of words) if (cellOf(on, word) >= 0) addBit(kept, 0, cellOf(on, word))
-  kept.forEach((bits, i) => (region[at + i] = (region[at + i] ?? 0) & bits))
+  kept.forEach((bits, i) => (region[at + i] = (region[at + i] as number) & bits))
 }
 
 /** Narrows a region to the cells from one to another. */
 export const keepCells = ({ offset }: Grid, region: Region, axis: number, from: number, to: number): void => {
-  const at = offset[axis] ?? 0
-  region[at] = Math.max(region[at] ?? 0, from)
-  region[at + 1] = Math.min(region[at + 1] ?? 0, to)
+  const at = offset[axis] as number
+  region[at] = Math.max(region[at] as number, from)
+  region[at + 1] = Math.min(region[at + 1] as number, to)
 }
 
 export const isEmptyOn = ({ offset, isSet }: Grid, region: Region, axis: number): boolean => {
-  const at = offset[axis] ?? 0
-  if (isSet[axis] !== 1) return (region[at] ?? 0) > (region[at + 1] ?? 0)
-  for (let word = at; word < (offset[axis + 1] ?? 0); word++) if (region[word] !== 0) return false
+  const at = offset[axis] as number
+  if (isSet[axis] !== 1) return (region[at] as number) > (region[at + 1] as number)
+  for (let word = at; word < (offset[axis + 1] as number); word++) if (region[word] !== 0) return false
   return true
 }
 
@@ -81,9 +81,9 @@ export const isEmptyOn = ({ offset, isSet }: Grid, region: Region, axis: number)
 export const intersection = (grid: Grid, a: Region, b: Region): Region | null => {
   const both = a.slice()
   for (let axis = 0; axis < grid.axes.length; axis++) {
-    const at = grid.offset[axis] ?? 0
-    if (grid.isSet[axis] === 1) for (let w = at; w < (grid.offset[axis + 1] ?? 0); w++) both[w] = (a[w] ?? 0) & (b[w] ?? 0)
-    else keepCells(grid, both, axis, b[at] ?? 0, b[at + 1] ?? 0)
+    const at = grid.offset[axis] as number
+    if (grid.isSet[axis] === 1) for (let w = at; w < (grid.offset[axis + 1] as number); w++) both[w] = (a[w] as number) & (b[w] as number)
+    else keepCells(grid, both, axis, b[at] as number, b[at + 1] as number)
     if (isEmptyOn(grid, both, axis)) return null
   }
   return both
@@ -91,9 +91,9 @@ export const intersection = (grid: Grid, a: Region, b: Region): Region | null =>
 
 /** Whether one region holds all of another, on one axis. */
 export const holdsOn = ({ offset, isSet }: Grid, outer: Region, inner: Region, axis: number): boolean => {
-  const at = offset[axis] ?? 0
-  if (isSet[axis] !== 1) return (outer[at] ?? 0) <= (inner[at] ?? 0) && (inner[at + 1] ?? 0) <= (outer[at + 1] ?? 0)
-  for (let word = at; word < (offset[axis + 1] ?? 0); word++) if (((inner[word] ?? 0) & ~(outer[word] ?? 0)) !== 0) return false
+  const at = offset[axis] as number
+  if (isSet[axis] !== 1) return (outer[at] as number) <= (inner[at] as number) && (inner[at + 1] as number) <= (outer[at + 1] as number)
+  for (let word = at; word < (offset[axis + 1] as number); word++) if (((inner[word] as number) & ~(outer[word] as number)) !== 0) return false
   return true
 }
 
@@ -101,9 +101,9 @@ export const holds = (grid: Grid, outer: Region, inner: Region): boolean => grid
 
 /** Whether two regions share something on one axis. */
 export const meetsOn = ({ offset, isSet }: Grid, a: Region, b: Region, axis: number): boolean => {
-  const at = offset[axis] ?? 0
-  if (isSet[axis] !== 1) return (a[at] ?? 0) <= (b[at + 1] ?? 0) && (b[at] ?? 0) <= (a[at + 1] ?? 0)
-  for (let word = at; word < (offset[axis + 1] ?? 0); word++) if (((a[word] ?? 0) & (b[word] ?? 0)) !== 0) return true
+  const at = offset[axis] as number
+  if (isSet[axis] !== 1) return (a[at] as number) <= (b[at + 1] as number) && (b[at] as number) <= (a[at + 1] as number)
+  for (let word = at; word < (offset[axis + 1] as number); word++) if (((a[word] as number) & (b[word] as number)) !== 0) return true
   return false
 }
 
@@ -111,16 +111,16 @@ export const meetsOn = ({ offset, isSet }: Grid, a: Region, b: Region, axis: num
 export const holdsMachine = (grid: Grid, region: Region, facts: Readonly<Record<string, FactValue | undefined>>): boolean =>
   grid.axes.every((axis, i) => {
     const value = facts[axis.fact]
-    const at = grid.offset[i] ?? 0
+    const at = grid.offset[i] as number
     if (value === undefined) return isWholeOn(grid, region, i)
     const cell = cellOf(axis, value)
-    return axis.kind === 'word' ? cell >= 0 && hasBit(region, at, cell) : (region[at] ?? 0) <= cell && cell <= (region[at + 1] ?? 0)
+    return axis.kind === 'word' ? cell >= 0 && hasBit(region, at, cell) : (region[at] as number) <= cell && cell <= (region[at + 1] as number)
   })
 
 /** Whether a region leaves an axis open. */
 export const isWholeOn = ({ axes, offset }: Grid, region: Region, axis: number): boolean => {
   const on = axes[axis]
-  const at = offset[axis] ?? 0
+  const at = offset[axis] as number
   if (on?.kind !== 'word') return region[at] === 0 && region[at + 1] === (on?.cells ?? 0) - 1
   return on.words.every((_, cell) => hasBit(region, at, cell))
 }
@@ -135,25 +135,25 @@ export const tighten = (grid: Grid, region: Region): boolean => {
   for (let changed = true; changed;) {
     changed = false
     for (const axis of holed) {
-      const at = offset[axis] ?? 0
+      const at = offset[axis] as number
       const on = axes[axis]
       if (on?.kind !== 'amount') continue
-      const [low, high] = [on.up[region[at] ?? 0] ?? on.cells, on.down[region[at + 1] ?? 0] ?? -1]
+      const [low, high] = [on.up[region[at] as number] ?? on.cells, on.down[region[at + 1] as number] ?? -1]
       if (low > high) return false
       region[at] = low
       region[at + 1] = high
     }
     for (const [a, b] of order) {
-      const [lower, upper] = [offset[a] ?? 0, offset[b] ?? 0]
-      if ((region[upper] ?? 0) < (region[lower] ?? 0)) {
-        region[upper] = region[lower] ?? 0
+      const [lower, upper] = [offset[a] as number, offset[b] as number]
+      if ((region[upper] as number) < (region[lower] as number)) {
+        region[upper] = region[lower] as number
         changed = true
       }
-      if ((region[lower + 1] ?? 0) > (region[upper + 1] ?? 0)) {
-        region[lower + 1] = region[upper + 1] ?? 0
+      if ((region[lower + 1] as number) > (region[upper + 1] as number)) {
+        region[lower + 1] = region[upper + 1] as number
         changed = true
       }
-      if ((region[lower] ?? 0) > (region[lower + 1] ?? 0) || (region[upper] ?? 0) > (region[upper + 1] ?? 0)) return false
+      if ((region[lower] as number) > (region[lower + 1] as number) || (region[upper] as number) > (region[upper + 1] as number)) return false
     }
   }
   return true

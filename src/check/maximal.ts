@@ -33,17 +33,17 @@ const grown = (boxes: Boxes, ids: Int32Array, part: Region, within: Region): Reg
   const { offset, isSet } = boxes.grid
   const box = part.slice()
   boxes.grid.axes.forEach((_, axis) => {
-    const at = offset[axis] ?? 0
-    const [low, high] = [box[at] ?? 0, box[at + 1] ?? 0]
-    const words = offset[axis + 1] ?? 0
-    for (let w = at; w < words; w++) box[w] = within[w] ?? 0
+    const at = offset[axis] as number
+    const [low, high] = [box[at] as number, box[at + 1] as number]
+    const words = offset[axis + 1] as number
+    for (let w = at; w < words; w++) box[w] = within[w] as number
     for (const id of ids) {
       // A box that meets the region on all other axes ends it on this one.
       if (!boxes.meets(id, box, axis)) continue
       const other = boxes.region(id)
-      if (isSet[axis] === 1) for (let w = at; w < words; w++) box[w] = (box[w] ?? 0) & ~(other[w] ?? 0)
-      else if ((other[at + 1] ?? 0) < low) box[at] = Math.max(box[at] ?? 0, (other[at + 1] ?? 0) + 1)
-      else if ((other[at] ?? 0) > high) box[at + 1] = Math.min(box[at + 1] ?? 0, (other[at] ?? 0) - 1)
+      if (isSet[axis] === 1) for (let w = at; w < words; w++) box[w] = (box[w] as number) & ~(other[w] as number)
+      else if ((other[at + 1] as number) < low) box[at] = Math.max(box[at] as number, (other[at + 1] as number) + 1)
+      else if ((other[at] as number) > high) box[at + 1] = Math.min(box[at + 1] as number, (other[at] as number) - 1)
     }
   })
   return box

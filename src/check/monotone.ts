@@ -2,6 +2,7 @@ import { judge } from '../decision/judge.ts'
 import type { Bound, Ladder, Tier } from '../tiers/ladder.ts'
 import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
 import { Boxes } from './boxes.ts'
+import type { EditPath } from './edit.ts'
 import type { Sighting } from './finding.ts'
 import { keepCells, type Region } from './grid.ts'
 import { possibleIn, regionOf } from './space.ts'
@@ -33,7 +34,7 @@ export const monotone = (study: Study): Monotone => {
   let proven = true
   // Without a bound of the worse side a tier takes all machines above one of its own.
   for (const tier of ladder.tiers.filter((each) => each.bounds.some((bound) => isWorseSide(ladder, bound)))) {
-    const found = lowering(study, study.possible[tier.rank] ?? [], tier.rank)
+    const found = lowering(study, study.possible[tier.rank] as ReadonlyArray<Region>, tier.rank)
     if (found === 'not proven') proven = false
     else if (found !== null) sightings.push(sighting(study, tier, found))
   }
@@ -66,7 +67,7 @@ const lowering = (
 const raised = ({ space: { grid } }: Study, region: Region): Region => {
   const above = region.slice()
   grid.axes.forEach(({ definition, cells }, axis) => {
-    const at = grid.offset[axis] ?? 0
+    const at = grid.offset[axis] as number
     if (definition.better === 'more') above[at + 1] = cells - 1
     if (definition.better === 'less') above[at] = 0
   })
@@ -76,30 +77,29 @@ const raised = ({ space: { grid } }: Study, region: Region): Region => {
 const sighting = (study: Study, tier: Tier, pair: Pair): Sighting => {
   const found = machinesOf(study, pair)
   const worse = tier.bounds.flatMap((bound, i) => (isWorseSide(study.ladder, bound) ? [i] : []))
-  const broken = worse.filter((i) => found === null || !isMetBy(study, tier.bounds[i], found.stronger.full))
+  const broken = worse.filter((i) => judge(tier.bounds[i] as Bound, found.stronger.full[(tier.bounds[i] as Bound).fact]).status !== 'met')
   return {
     code: 'tier/non-monotone',
     severity: 'warning',
-    at: broken.flatMap((i) => tier.bounds[i]?.at ?? []),
+    at: boundsOf(tier, broken).map(({ at }) => at),
     told: () => {
       const dropped = isEnough(study, tier, broken) ? broken : worse
       const paths = pathsOf(study.ladder, tier)
       return {
         tier: tier.name,
-        message: `more can lower the tier: a machine with ${found?.weaker.words ?? ''} is in ${found?.weaker.tier ?? ''}, one with ${found?.stronger.words ?? ''} in ${found?.stronger.tier ?? ''}`,
-        machine: found?.weaker.machine ?? null,
-        other: found?.stronger.machine ?? null,
-        fix: `leave out ${dropped.map((i) => boundName(paths[i] ?? [])).join(' and ')}`,
+        message: `more can lower the tier: a machine with ${found.weaker.words} is in ${found.weaker.tier}, one with ${found.stronger.words} in ${found.stronger.tier}`,
+        machine: found.weaker.machine,
+        other: found.stronger.machine,
+        fix: `leave out ${dropped.map((i) => boundName(paths[i] as EditPath)).join(' and ')}`,
         edits: withoutBounds(study.ladder, tier, dropped),
-        about: broken.map((i) => `${tier.bounds[i]?.fact ?? ''} ${String(tier.bounds[i]?.need)}`)
+        about: boundsOf(tier, broken).map(({ fact, need }) => `${fact} ${String(need)}`)
       }
     }
   }
 }
 
-const machinesOf = (study: Study, { weaker, stronger }: Pair): { readonly weaker: Shown; readonly stronger: Shown } | null => {
+const machinesOf = (study: Study, { weaker, stronger }: Pair): { readonly weaker: Shown; readonly stronger: Shown } => {
   const more = shownIn(study, stronger)
-  if (more === null) return null
   const { grid } = study.space
   const region = weaker.slice()
   const limits = new Map<string, Stretch>()
@@ -112,24 +112,19 @@ const machinesOf = (study: Study, { weaker, stronger }: Pair): { readonly weaker
     } else if (axis.kind === 'flag') keepCells(grid, region, i, better === 'more' ? 0 : Number(value), better === 'less' ? 1 : Number(value))
   })
   const less = machineIn(grid, region, { values: nearBy(study, region, more.full), limits })
-  return less === null ? null : { weaker: shown(study.ladder, less), stronger: more }
+  return { weaker: shown(study.ladder, less as Machine), stronger: more }
 }
 
 /** The values of a machine, as near as a region lets them be. */
 const nearBy = ({ space: { grid } }: Study, region: Region, machine: Machine): Machine =>
   Object.fromEntries(
     grid.axes.map((axis, i) => {
-      const value = machine[axis.fact] ?? 0
-      const at = grid.offset[i] ?? 0
-      const span = axis.kind === 'amount' ? stretch(axis, region[at] ?? 0, region[at + 1] ?? 0) : null
+      const value = machine[axis.fact] as number
+      const at = grid.offset[i] as number
+      const span = axis.kind === 'amount' ? stretch(axis, region[at] as number, region[at + 1] as number) : null
       return [axis.fact, span === null || typeof value !== 'number' ? value : Math.min(Math.max(value, span.low), span.high)]
     })
   )
-
-const isMetBy = (study: Study, bound: Bound | undefined, machine: Machine): boolean => {
-  const axis = bound === undefined ? undefined : study.space.grid.index.get(bound.fact)
-  return bound !== undefined && axis !== undefined && judge(bound, machine[bound.fact]).status === 'met'
-}
 
 /** Whether the tier has no stronger machine left out once these bounds are gone. */
 const isEnough = (study: Study, tier: Tier, dropped: ReadonlyArray<number>): boolean => {

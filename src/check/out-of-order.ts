@@ -9,8 +9,8 @@ import type { Study } from './study.ts'
 export const outOfOrder = (study: Study): ReadonlyArray<Sighting> => {
   const { ladder, space, boxes, from } = study
   const alone = ladder.tiers.map(({ rank }) => {
-    const first = from[rank] ?? 0
-    return (from[rank + 1] ?? 0) - first === 1 ? boxes.region(first) : null
+    const first = from[rank] as number
+    return (from[rank + 1] as number) - first === 1 ? boxes.region(first) : null
   })
   return ladder.tiers.flatMap((tier): ReadonlyArray<Sighting> => {
     const own = alone[tier.rank]
@@ -28,10 +28,10 @@ export const outOfOrder = (study: Study): ReadonlyArray<Sighting> => {
 const asksMore = (grid: Grid, more: Region, less: Region): boolean =>
   !holds(grid, more, less) &&
   grid.axes.every((axis, i) => {
-    const at = grid.offset[i] ?? 0
+    const at = grid.offset[i] as number
     const { better } = axis.definition
     if (holdsOn(grid, less, more, i)) return true
-    const [low, high] = [(more[at] ?? 0) - (less[at] ?? 0), (more[at + 1] ?? 0) - (less[at + 1] ?? 0)]
+    const [low, high] = [(more[at] as number) - (less[at] as number), (more[at + 1] as number) - (less[at + 1] as number)]
     return axis.kind !== 'word' && (better === 'more' ? low >= 0 && high >= 0 : better === 'less' && low <= 0 && high <= 0)
   })
 

@@ -2,7 +2,7 @@ import type { Bound, Tier } from '../tiers/ladder.ts'
 import type { AmountAxis } from './axis.ts'
 import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
 import { Boxes } from './boxes.ts'
-import type { Edit } from './edit.ts'
+import type { Edit, EditPath } from './edit.ts'
 import type { Sighting } from './finding.ts'
 import { intersection, type Region } from './grid.ts'
 import { numberText } from './machine-text.ts'
@@ -32,13 +32,11 @@ export interface Overlaps {
 export const overlaps = (study: Study): Overlaps => {
   const { ladder, boxes, ids, owner, budget } = study
   const found = new Map<string, Sighting>()
-  const sides = Array.from(ladder.match === 'within' ? ids : [], (id): Side | null => {
-    const { rank, box } = owner[id] ?? { rank: -1, box: 0 }
-    const tier = ladder.tiers[rank]
-    return tier === undefined
-      ? null
-      : { tier, box, region: boxes.region(id), id, hasMax: boundsOf(tier, tier.boxes[box] ?? []).some(({ op }) => op === '<=') }
-  }).filter((side) => side !== null)
+  const sides = Array.from(ladder.match === 'within' ? ids : [], (id): Side => {
+    const { rank, box } = owner[id] as Study['owner'][number]
+    const tier = ladder.tiers[rank] as Tier
+    return { tier, box, region: boxes.region(id), id, hasMax: boundsOf(tier, tier.boxes[box] as ReadonlyArray<number>).some(({ op }) => op === '<=') }
+  })
   for (const [i, low] of sides.entries()) {
     for (let j = i + 1; j < sides.length; j++) {
       const high = sides[j]
@@ -63,7 +61,7 @@ const compare = (study: Study, low: Side, high: Side, found: Map<string, Sightin
   if (touching.length === 0 && low.hasMax && high.hasMax && !found.has(key)) found.set(key, overlap(study, low, high, shared))
 }
 
-const boundsIn = ({ tier, box }: Side): ReadonlyArray<Bound> => boundsOf(tier, tier.boxes[box] ?? [])
+const boundsIn = ({ tier, box }: Side): ReadonlyArray<Bound> => boundsOf(tier, tier.boxes[box] as ReadonlyArray<number>)
 
 /** A value at which one tier ends and the other begins. */
 interface Touch {
@@ -74,16 +72,17 @@ interface Touch {
   readonly begins: { readonly tier: Tier; readonly bound: Bound }
 }
 
-const touches = ({ space: { grid } }: Study, low: Side, high: Side, shared: Region): ReadonlyArray<Touch> =>
-  grid.axes.flatMap((axis, i): ReadonlyArray<Touch> => {
-    const at = grid.offset[i] ?? 0
-    const cell = shared[at] ?? 0
+const touches = ({ space }: Study, low: Side, high: Side, shared: Region): ReadonlyArray<Touch> =>
+  space.grid.axes.flatMap((axis, i): ReadonlyArray<Touch> => {
+    const at = space.grid.offset[i] as number
+    const cell = shared[at] as number
     if (axis.kind !== 'amount' || cell !== shared[at + 1] || cell % 2 !== 0) return []
-    const value = axis.values[cell >> 1] ?? 0
+    const value = axis.values[cell >> 1] as number
     return [[low, high] as const, [high, low] as const].flatMap(([ending, beginning]): ReadonlyArray<Touch> => {
       const ends = boundsIn(ending).find(({ fact, op, need }) => fact === axis.fact && op === '<=' && need === value)
       const begins = boundsIn(beginning).find(({ fact, op, need }) => fact === axis.fact && op === '>=' && need === value)
-      const isWider = (side: Side): boolean => side.region[at] !== side.region[at + 1]
+      // What facts imply can leave a tier that one value, whatever its bounds say.
+      const isWider = (side: Side): boolean => possibleIn(space, side.region).some((part) => part[at] !== part[at + 1])
       if (ends === undefined || begins === undefined || !isWider(ending) || !isWider(beginning)) return []
       return [{ axis, value, ends: { tier: ending.tier, bound: ends }, begins: { tier: beginning.tier, bound: begins } }]
     })
@@ -101,12 +100,12 @@ const boundary = (study: Study, low: Side, high: Side, shared: Region, { axis, v
     // What is only this value cannot begin above it.
     const isWide = ({ group }: Bound): boolean =>
       !begins.tier.bounds.some((other) => other.group === group && other.fact === axis.fact && other.op === '<=' && other.need === value)
-    const starts = alike(begins).filter((i) => begins.tier.bounds[i] !== undefined && isWide(begins.tier.bounds[i]))
+    const starts = alike(begins).filter((i) => isWide(begins.tier.bounds[i] as Bound))
     const strict = isCoveredWithout(study, begins.tier, starts, value)
     const names = (tier: Tier, bounds: ReadonlyArray<number>): string =>
-      bounds.map((i) => boundName(pathsOf(study.ladder, tier)[i] ?? [])).join(' and ')
+      bounds.map((i) => boundName(pathsOf(study.ladder, tier)[i] as EditPath)).join(' and ')
     const above = starts.flatMap((i): ReadonlyArray<Edit> => {
-      const path = pathsOf(study.ladder, begins.tier)[i] ?? []
+      const path = pathsOf(study.ladder, begins.tier)[i] as EditPath
       return [
         { edit: 'remove', path },
         { edit: 'set', path: [...path.slice(0, -1), 'above'], value }
@@ -114,8 +113,8 @@ const boundary = (study: Study, low: Side, high: Side, shared: Region, { axis, v
     })
     return {
       tier: low.tier.name,
-      message: `${axis.fact} ${numberText(value)} is in two tiers: a machine with ${found?.words ?? 'it'} fits ${low.tier.name} and ${high.tier.name}, and is in ${found?.tier ?? high.tier.name}`,
-      machine: found?.machine ?? null,
+      message: `${axis.fact} ${numberText(value)} is in two tiers: a machine with ${found.words} fits ${low.tier.name} and ${high.tier.name}, and is in ${found.tier}`,
+      machine: found.machine,
       other: null,
       fix: strict
         ? `begin ${begins.tier.name} above it: write above: ${numberText(value)} for ${names(begins.tier, starts)}`
@@ -159,10 +158,10 @@ const overlap = (study: Study, low: Side, high: Side, shared: Region): Sighting 
     const paths = pathsOf(study.ladder, high.tier)
     return {
       tier: low.tier.name,
-      message: `two tiers take the same machines: one with ${found?.words ?? ''} fits ${low.tier.name} and ${high.tier.name}, and is in ${found?.tier ?? high.tier.name}`,
-      machine: found?.machine ?? null,
+      message: `two tiers take the same machines: one with ${found.words} fits ${low.tier.name} and ${high.tier.name}, and is in ${found.tier}`,
+      machine: found.machine,
       other: null,
-      fix: `let ${high.tier.name} have no end: leave out ${ends.map((i) => boundName(paths[i] ?? [])).join(' and ')}`,
+      fix: `let ${high.tier.name} have no end: leave out ${ends.map((i) => boundName(paths[i] as EditPath)).join(' and ')}`,
       edits: withoutBounds(study.ladder, high.tier, ends),
       about: [high.tier.name]
     }

@@ -6,15 +6,15 @@ import { numberText } from './machine-text.ts'
 export const regionText = (grid: Grid, region: Region): ReadonlyArray<string> => {
   const gpu = grid.index.get('gpu_present') ?? -1
   // No GPU says all that there is to say of one.
-  const without = gpu >= 0 && region[(grid.offset[gpu] ?? 0) + 1] === 0
+  const without = gpu >= 0 && region[(grid.offset[gpu] as number) + 1] === 0
   return grid.axes.flatMap((axis, i) => {
-    const at = grid.offset[i] ?? 0
+    const at = grid.offset[i] as number
     if (isWholeOn(grid, region, i) || (without && axis.kind === 'amount' && region[at + 1] === 0 && axis.fact.startsWith('gpu_'))) return []
-    const [low, high] = [region[at] ?? 0, region[at + 1] ?? 0]
+    const [low, high] = [region[at] as number, region[at + 1] as number]
     if (axis.kind === 'flag') return [`${axis.fact} ${String(low === 1)}`]
     if (axis.kind === 'word') return [`${axis.fact} ${axis.words.flatMap((words, cell) => (hasBit(region, at, cell) ? words : [])).join(' or ')}`]
     const whole = stretch(axis, low, high)
-    const from = axis.values[low >> 1] ?? 0
+    const from = axis.values[low >> 1] as number
     const to = axis.values[(high + 1) >> 1]
     if (low === high && low % 2 === 0) return [`${axis.fact} ${numberText(from)}`]
     if (axis.definition.type === 'integer' && whole !== null) {

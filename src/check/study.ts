@@ -78,10 +78,13 @@ export interface Shown {
   readonly tier: string
 }
 
-/** A machine in a region; null where there is none. */
-export const shownIn = (study: Study, region: Region, wish?: Wish): Shown | null => {
+/** A machine in a region that is not empty. */
+export const shownIn = (study: Study, region: Region): Shown => shown(study.ladder, machineIn(study.space.grid, region) as Machine)
+
+/** One that comes as near as can be to a wish; null where the wish leaves none. */
+export const shownWith = (study: Study, region: Region, wish: Wish): Shown | null => {
   const full = machineIn(study.space.grid, region, wish)
-  return full === null ? null : shown(study.ladder, full)
+  return full && shown(study.ladder, full)
 }
 
 export const shown = (ladder: Ladder, full: Machine): Shown => {

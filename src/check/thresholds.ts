@@ -2,16 +2,22 @@ import { SOLD_RAM_GIB, SOLD_VRAM_GIB } from '../facts/sold-size.ts'
 import { placeIn } from '../tiers/build-ladder.ts'
 import type { Bound, Tier } from '../tiers/ladder.ts'
 import { boundName, pathsOf } from './bound-paths.ts'
-import type { Edit } from './edit.ts'
+import type { Edit, EditPath } from './edit.ts'
 import type { Sighting } from './finding.ts'
 import { isEmptyOn, keepCells } from './grid.ts'
 import { numberText } from './machine-text.ts'
 import { possibleIn, regionOf } from './space.ts'
-import { cellOf } from './axis.ts'
-import { boundsOf, firstUncovered, shownIn, upFrom, type Shown, type Study } from './study.ts'
+import { cellOf, type Axis } from './axis.ts'
+import { boundsOf, firstUncovered, shownWith, upFrom, type Shown, type Study } from './study.ts'
 
 /** Usable sizes, the sold size of the same memory, sizes on sale, and the least share of it that a machine reports. */
-const USABLE: Readonly<Record<string, { readonly sold: string; readonly sizes: ReadonlyArray<number>; readonly share: number }>> = {
+interface Usable {
+  readonly sold: string
+  readonly sizes: ReadonlyArray<number>
+  readonly share: number
+}
+
+const USABLE: Readonly<Record<string, Usable>> = {
   // The shares by which a reported size is taken for the one sold: see src/facts/sold-size.ts.
   ram_usable_gb: { sold: 'ram_gb', sizes: SOLD_RAM_GIB, share: 0.88 },
   gpu_vram_usable_gb: { sold: 'gpu_vram_gb', sizes: SOLD_VRAM_GIB, share: 0.93 }
@@ -31,9 +37,9 @@ const soldSize = (study: Study, tier: Tier, bound: Bound, index: number): Sighti
   severity: 'warning',
   at: [bound.at],
   told: () => {
-    const { sold, share } = USABLE[bound.fact] ?? { sold: '', share: 1 }
+    const { sold, share } = USABLE[bound.fact] as Usable
     const size = Number(bound.need)
-    const path = pathsOf(study.ladder, tier)[index] ?? []
+    const path = pathsOf(study.ladder, tier)[index] as EditPath
     const lower = Math.floor(size * share * 100) / 100
     const found = justBelow(study, tier, bound, lower)
     const isFree = !tier.bounds.some(({ fact, group }) => fact === sold && group === bound.group)
@@ -58,8 +64,8 @@ const soldSize = (study: Study, tier: Tier, bound: Bound, index: number): Sighti
 /** A machine that a tier would take but for this one bound, which it misses by no more than what the system keeps for itself. */
 const justBelow = (study: Study, tier: Tier, bound: Bound, lower: number): Shown | null => {
   const { grid } = study.space
-  const place = grid.index.get(bound.fact) ?? -1
-  const axis = grid.axes[place]
+  const place = grid.index.get(bound.fact) as number
+  const axis = grid.axes[place] as Axis
   const size = Number(bound.need)
   for (const box of tier.boxes) {
     const bounds = boundsOf(tier, box)
@@ -69,14 +75,14 @@ const justBelow = (study: Study, tier: Tier, bound: Bound, lower: number): Shown
           bounds.filter((other) => other !== bound)
         )
       : null
-    if (region === null || axis === undefined) continue
+    if (region === null) continue
     keepCells(grid, region, place, cellOf(axis, lower), cellOf(axis, size) - 1)
     if (isEmptyOn(grid, region, place)) continue
     const free = firstUncovered(study, possibleIn(study.space, region), upFrom(study, tier.rank))
     if (free === 'covered' || free === 'not proven') continue
     const limits = new Map([[bound.fact, { low: lower, high: size }]])
-    const values = { [bound.fact]: Math.round(size * 0.95 * 10) / 10, [USABLE[bound.fact]?.sold ?? '']: size }
-    const found = shownIn(study, free, { limits, values })
+    const values = { [bound.fact]: Math.round(size * 0.95 * 10) / 10, [(USABLE[bound.fact] as Usable).sold]: size }
+    const found = shownWith(study, free, { limits, values })
     if (found !== null) return found
   }
   return null

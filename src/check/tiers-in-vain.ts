@@ -1,6 +1,6 @@
 import type { Tier } from '../tiers/ladder.ts'
 import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
-import type { Edit } from './edit.ts'
+import type { Edit, EditPath } from './edit.ts'
 import type { Sighting } from './finding.ts'
 import { holds, type Region } from './grid.ts'
 import { possibleIn, regionOf } from './space.ts'
@@ -14,14 +14,16 @@ export interface Seen {
 
 /** Tiers whose own bounds leave no machine. */
 export const contradictions = (study: Study): ReadonlyArray<Sighting> =>
-  study.ladder.tiers.flatMap((tier): ReadonlyArray<Sighting> => ((study.possible[tier.rank] ?? []).length > 0 ? [] : [contradiction(study, tier)]))
+  study.ladder.tiers.flatMap((tier): ReadonlyArray<Sighting> =>
+    (study.possible[tier.rank] as ReadonlyArray<Region>).length > 0 ? [] : [contradiction(study, tier)]
+  )
 
 const contradiction = (study: Study, tier: Tier): Sighting => {
   const isPossible = (bounds: ReadonlyArray<number>): boolean => {
     const region = regionOf(study.space.grid, boundsOf(tier, bounds))
     return region !== null && possibleIn(study.space, region).length > 0
   }
-  const [box = []] = tier.boxes
+  const box = tier.boxes[0] as ReadonlyArray<number>
   // What is left when nothing more can be left out contradicts itself by all of it.
   const core = box.reduce<ReadonlyArray<number>>((left, i) => {
     const rest = left.filter((other) => other !== i)
@@ -30,12 +32,12 @@ const contradiction = (study: Study, tier: Tier): Sighting => {
   return {
     code: 'tier/contradiction',
     severity: 'error',
-    at: core.flatMap((i) => tier.bounds[i]?.at ?? []),
+    at: boundsOf(tier, core).map(({ at }) => at),
     told: () => {
       const kept = box.reduce<ReadonlyArray<number>>((some, i) => (isPossible([...some, i]) ? [...some, i] : some), [])
       const dropped = box.filter((i) => !kept.includes(i))
       const paths = pathsOf(study.ladder, tier)
-      const names = (bounds: ReadonlyArray<number>): string => bounds.map((i) => boundName(paths[i] ?? [])).join(' and ')
+      const names = (bounds: ReadonlyArray<number>): string => bounds.map((i) => boundName(paths[i] as EditPath)).join(' and ')
       const groups = tier.boxes.length > 1 ? ', nor do its other groups let one in' : ''
       return {
         tier: tier.name,
@@ -44,7 +46,7 @@ const contradiction = (study: Study, tier: Tier): Sighting => {
         other: null,
         fix: `leave out ${names(dropped)}`,
         edits: withoutBounds(study.ladder, tier, dropped),
-        about: core.map((i) => `${tier.bounds[i]?.fact ?? ''} ${tier.bounds[i]?.op ?? ''} ${String(tier.bounds[i]?.need)}`)
+        about: boundsOf(tier, core).map(({ fact, op, need }) => `${fact} ${op} ${String(need)}`)
       }
     }
   }
@@ -55,7 +57,7 @@ export const unreachable = (study: Study): Seen => {
   const sightings: Sighting[] = []
   let proven = true
   for (const tier of study.ladder.tiers) {
-    const own = study.possible[tier.rank] ?? []
+    const own = study.possible[tier.rank] as ReadonlyArray<Region>
     if (own.length === 0) continue
     const free = firstUncovered(study, own, upFrom(study, tier.rank + 1))
     if (free === 'not proven') proven = false
@@ -69,13 +71,12 @@ const shadowed = (study: Study, tier: Tier): Sighting => ({
   severity: 'warning',
   at: [tier.at],
   told: () => {
-    const [region] = study.possible[tier.rank] ?? []
-    const found = region === undefined ? null : shownIn(study, region)
+    const found = shownIn(study, (study.possible[tier.rank] as ReadonlyArray<Region>)[0] as Region)
     const { text, edits } = wayOut(study, tier)
     return {
       tier: tier.name,
-      message: `no machine is ever in ${tier.name}: all that it takes is in a higher tier, one with ${found?.words ?? 'what it asks'} in ${found?.tier ?? 'another'}`,
-      machine: found?.machine ?? null,
+      message: `no machine is ever in ${tier.name}: all that it takes is in a higher tier, one with ${found.words} in ${found.tier}`,
+      machine: found.machine,
       other: null,
       fix: text,
       edits,
@@ -97,7 +98,7 @@ const wayOut = (study: Study, tier: Tier): { readonly text: string; readonly edi
     )
   })
   const last = takers.at(-1)
-  const freed = last !== undefined && firstUncovered(study, study.possible[tier.rank] ?? [], upFrom(study, last.rank + 1))
+  const freed = last !== undefined && firstUncovered(study, study.possible[tier.rank] as ReadonlyArray<Region>, upFrom(study, last.rank + 1))
   if (last !== undefined && freed !== 'covered' && freed !== 'not proven' && !(isFallback && ladder.match === 'at_least')) {
     return { text: `move ${tier.name} above ${last.name}, which asks for less`, edits: [{ edit: 'move', tier: tier.name, after: last.name }] }
   }
@@ -109,4 +110,4 @@ const wayOut = (study: Study, tier: Tier): { readonly text: string; readonly edi
 }
 
 const regionsOf = ({ boxes, from }: Study, { rank }: Tier): ReadonlyArray<Region> =>
-  Array.from({ length: (from[rank + 1] ?? 0) - (from[rank] ?? 0) }, (_, i) => boxes.region((from[rank] ?? 0) + i))
+  Array.from({ length: (from[rank + 1] as number) - (from[rank] as number) }, (_, i) => boxes.region((from[rank] as number) + i))

@@ -59,7 +59,7 @@ class Search {
     // What is copied for a look counts as well: there can be many axes.
     this.budget.left -= region.length + count
     let live = new Int32Array(count)
-    for (let i = 0; i < count; i++) live[i] = ids[i] ?? 0
+    for (let i = 0; i < count; i++) live[i] = ids[i] as number
     let size = count
     let upTo = known
     for (;;) {
@@ -105,7 +105,7 @@ class Search {
     let fewest = Infinity
     this.cut = false
     for (let i = 0; i < size; i++) {
-      const box = live[i] ?? 0
+      const box = live[i] as number
       if (!this.meet(region, box)) continue
       if (this.sides === 0) return COVERED
       if (this.sides === 1) {
@@ -126,10 +126,10 @@ class Search {
   private meet(region: Region, box: number): boolean {
     const { words, axes, axesFrom } = this.boxes
     const { offset, isSet } = this.grid
-    const base = box * (offset[offset.length - 1] ?? 0)
-    const to = axesFrom[box + 1] ?? 0
+    const base = box * (offset[offset.length - 1] as number)
+    const to = axesFrom[box + 1] as number
     this.sides = 0
-    for (let i = axesFrom[box] ?? 0; i < to; i++) {
+    for (let i = axesFrom[box] as number; i < to; i++) {
       const axis = axes[i] as number
       const at = offset[axis] as number
       this.budget.left--
@@ -161,19 +161,19 @@ class Search {
 
   /** Narrows a region to what lies beyond the box's last side. */
   private keepOutside(region: Region, box: number): void {
-    const [at, base] = [this.grid.offset[this.axis] ?? 0, box * (this.grid.offset.at(-1) ?? 0)]
+    const [at, base] = [this.grid.offset[this.axis] as number, box * (this.grid.offset.at(-1) ?? 0)]
     const { words } = this.boxes
-    if (this.end === LOW) region[at + 1] = (words[base + at] ?? 0) - 1
-    else if (this.end === HIGH) region[at] = (words[base + at + 1] ?? 0) + 1
-    else for (let w = at; w < (this.grid.offset[this.axis + 1] ?? 0); w++) region[w] = (region[w] ?? 0) & ~(words[base + w] ?? 0)
+    if (this.end === LOW) region[at + 1] = (words[base + at] as number) - 1
+    else if (this.end === HIGH) region[at] = (words[base + at + 1] as number) + 1
+    else for (let w = at; w < (this.grid.offset[this.axis + 1] as number); w++) region[w] = (region[w] as number) & ~(words[base + w] as number)
   }
 
   private keepInside(region: Region, box: number): void {
-    const [at, base] = [this.grid.offset[this.axis] ?? 0, box * (this.grid.offset.at(-1) ?? 0)]
+    const [at, base] = [this.grid.offset[this.axis] as number, box * (this.grid.offset.at(-1) ?? 0)]
     const { words } = this.boxes
-    if (this.end === LOW) region[at] = words[base + at] ?? 0
-    else if (this.end === HIGH) region[at + 1] = words[base + at + 1] ?? 0
-    else for (let w = at; w < (this.grid.offset[this.axis + 1] ?? 0); w++) region[w] = (region[w] ?? 0) & (words[base + w] ?? 0)
+    if (this.end === LOW) region[at] = words[base + at] as number
+    else if (this.end === HIGH) region[at + 1] = words[base + at + 1] as number
+    else for (let w = at; w < (this.grid.offset[this.axis + 1] as number); w++) region[w] = (region[w] as number) & (words[base + w] as number)
   }
 }
 

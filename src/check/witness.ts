@@ -20,8 +20,8 @@ export const machineIn = (grid: Grid, region: Region, { values = {}, limits = ne
   const tight = region.slice()
   if (!tighten(grid, tight)) return null
   const spans = grid.axes.map((axis, i): Stretch | null => {
-    const at = grid.offset[i] ?? 0
-    const span = axis.kind === 'amount' ? stretch(axis, tight[at] ?? 0, tight[at + 1] ?? 0) : { low: 0, high: 0 }
+    const at = grid.offset[i] as number
+    const span = axis.kind === 'amount' ? stretch(axis, tight[at] as number, tight[at + 1] as number) : { low: 0, high: 0 }
     const limit = limits.get(axis.fact)
     return span === null || limit === undefined ? span : { low: Math.max(span.low, limit.low), high: Math.min(span.high, limit.high) }
   })
@@ -37,7 +37,7 @@ export const machineIn = (grid: Grid, region: Region, { values = {}, limits = ne
     // What is chosen limits what can be: there is always something left, since all spans were in order.
     inOrder(grid, spans)
   }
-  return Object.fromEntries(grid.axes.map(({ fact }) => [fact, machine[fact] ?? 0]))
+  return Object.fromEntries(grid.axes.map(({ fact }) => [fact, machine[fact] as number]))
 }
 
 /** A fact that limits others is chosen before them: machines are sold by memory, and what is usable follows from that. */
@@ -52,7 +52,7 @@ const amountOf = ({ fact, definition }: Axis, { low, high }: Stretch, values: Ma
 }
 
 const wordOf = (grid: Grid, axis: Axis, place: number, region: Region, values: Machine): FactValue => {
-  const at = grid.offset[place] ?? 0
+  const at = grid.offset[place] as number
   const wished = values[axis.fact]
   if (axis.kind === 'flag') {
     const [low, high] = [region[at] === 0, region[at + 1] === 1]

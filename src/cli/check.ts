@@ -12,7 +12,13 @@ import type { ProgramContext } from './program-context.ts'
 import { showReport } from './show-findings.ts'
 
 /** `plimsoll check [FILE]`: what is wrong with a tier file. Exit 1 where something is an error, 4 where not all was proven. */
-export const checkFile = async (operand: string | undefined, given: Options, context: ProgramContext, version: string): Promise<ExitCode> => {
+export const checkFile = async (
+  operand: string | undefined,
+  given: Options,
+  context: ProgramContext,
+  version: string,
+  budget?: number
+): Promise<ExitCode> => {
   const { terminal } = context
   const code = ownValue(given, 'explain')
   if (code !== undefined) return explain(code, terminal)
@@ -26,7 +32,7 @@ export const checkFile = async (operand: string | undefined, given: Options, con
   const machines = await readGiven(options, ladder, context)
   if (E.isLeft(machines)) return machines.left
   const population = populationOf(machines.right)
-  const report = check(ladder, population === null ? {} : { population })
+  const report = check(ladder, { ...(population === null ? {} : { population }), ...(budget === undefined ? {} : { budget }) })
   const folder = ownValue(options, 'emit-machines')
   const emitted = folder === undefined ? exitCode.ok : emitMachines(folder, report, ladder, terminal)
   if (format.right === 'sarif') terminal.out(JSON.stringify(sarifOf(report, version), null, 2))

@@ -69,7 +69,7 @@ describe('every finding', () => {
       fc.property(files(1e9), (file) => {
         for (const finding of report(file).findings) SHOWS[finding.code]?.(file, finding)
       }),
-      { numRuns: 1500 }
+      { numRuns: 1000 }
     ))
 
   it('names machines by facts that the file asks about, and says something', () =>
@@ -87,7 +87,7 @@ describe('every finding', () => {
           expect(fingerprint).toMatch(/^[0-9a-f]{16}$/)
         }
       }),
-      { numRuns: 700 }
+      { numRuns: 400 }
     ))
 
   it('is gone after its fix, and no machine is worse off', () =>
@@ -113,6 +113,6 @@ describe('every finding', () => {
         const lost = cellsOf(file).filter(({ machine, rank }) => rank >= 0 && judged(written, asSold(machine)).rank < 0)
         expect(lost, told).toEqual([])
       }),
-      { numRuns: 2500 }
+      { numRuns: 1000 }
     ))
 })

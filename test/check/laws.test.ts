@@ -23,7 +23,7 @@ const stepped = (box: Region, within: Region, at: number, end: 0 | 1): Region =>
   return wider
 }
 
-const RUNS = { numRuns: 1500 }
+const RUNS = { numRuns: 1000 }
 
 describe('against brute force over all cells', () => {
   it('gaps are the machines that no tier takes, all of them and no other', () =>
