@@ -5,7 +5,7 @@ import type { Population } from '../check/population-share.ts'
 import type { Facts } from '../facts/dictionary.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { codeOf, exitCode, worst, type ExitCode } from './exit-code.ts'
-import { machineFilesIn, readMachine } from './machine-files.ts'
+import { machineFilesIn, readMachine, surveyed } from './machine-files.ts'
 import { ownValue, type Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
 import { showError } from './show-diagnostics.ts'
@@ -29,8 +29,10 @@ export const readGiven = async (options: Options, ladder: Ladder, context: Progr
   const failed: ExitCode[] = []
   for (const file of files.right) {
     const read = await readMachine(file, ladder, context)
-    if (E.isRight(read)) machines.push({ name: basename(file).replace(/\.(ya?ml|json)$/i, ''), facts: read.right.machine.facts })
-    else {
+    if (E.isRight(read)) {
+      const { facts } = await surveyed(read.right.machine, ladder, options)
+      machines.push({ name: basename(file).replace(/\.(ya?ml|json)$/i, ''), facts })
+    } else {
       showError(read.left, options.json, context.terminal)
       failed.push(codeOf(read.left))
     }
