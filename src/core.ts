@@ -19,3 +19,8 @@ export type { BoundReason, Change, Decision, Forced, Next, TierReasons } from '.
 export { judge, type Judgement } from './decision/judge.ts'
 export { decisionText } from './decision/decision-text.ts'
 export { plain, type Paint } from './decision/columns.ts'
+export { check, type CheckOptions, type CheckReport } from './check/check.ts'
+export { diff, type DiffOptions, type DiffRegion, type DiffReport, type Moved } from './check/diff.ts'
+export { applyEdits, type Edit } from './check/edit.ts'
+export type { Finding, FindingCode, Share } from './check/finding.ts'
+export type { Population } from './check/population-share.ts'

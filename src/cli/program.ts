@@ -25,20 +25,24 @@ export const runProgram = async (args: ReadonlyArray<string>, context: ProgramCo
     return exitCode.ok
   }
   try {
-    return await runCommand(invocation.right, context)
+    return await runCommand(invocation.right, context, version)
   } catch (cause) {
     terminal.err(`${terminal.paint.bad('error')}  ${visible(cause instanceof Error ? cause.message : String(cause))}`)
     return exitCode.negative
   }
 }
 
-const runCommand = async ({ command, operands, options }: Invocation, context: ProgramContext): Promise<ExitCode> => {
+const runCommand = async ({ command, operands, options }: Invocation, context: ProgramContext, version: string): Promise<ExitCode> => {
   const [operand] = operands
   switch (command) {
     case 'facts':
       return facts(options, context)
     case 'init':
       return init(operand, context)
+    case 'check':
+      return (await import('./check.ts')).checkFile(operand, options, context, version)
+    case 'diff':
+      return (await import('./diff.ts')).diffFiles(operands, options, context)
     case 'test':
       return testMachines(operand ?? '.', options, context)
     case 'capture':

@@ -1,3 +1,4 @@
+import { checkDocumentShape, diffDocumentShape } from './check-shapes.ts'
 import { machineFileSchema } from '../facts/machine-file-schema.ts'
 import type { JsonSchema, Shape } from '../source/shape.ts'
 import { tierFileSchema } from '../tiers/tier-file-schema.ts'
@@ -17,5 +18,7 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   'facts.schema.json': output('plimsoll facts --json', factsDocumentShape),
   'test.schema.json': output('plimsoll test --json', testDocumentShape),
   'rules.schema.json': output('plimsoll export --to rules', rulesDocumentShape),
+  'check.schema.json': output('plimsoll check --json', checkDocumentShape),
+  'diff.schema.json': output('plimsoll diff --json', diffDocumentShape),
   'diagnostics.schema.json': output('plimsoll --json for a file that could not be read or decoded', diagnosticsDocumentShape)
 }
