@@ -1,5 +1,5 @@
 /**
- * What one PowerShell prints as JSON: rows of WMI classes under the classes' own names, and of each display adapter what the registry has
+ * What one PowerShell prints as JSON: rows of WMI classes, all but one under the classes' own names, and of each display adapter what the registry has
  * of that very device: the device's own key names the driver's key, so two cards of one model keep their own figures. Only names of
  * Windows itself are asked for, which are the same in every language. Each part fails by itself. No double quotes: they would have to
  * survive the command line. Efficiency classes and instruction sets have no class; where the language mode forbids to call Windows
@@ -13,13 +13,14 @@ export const SCRIPT = [
   'function rows($class,$fields){Get-CimInstance -ClassName $class -Property $fields -OperationTimeoutSec 4|Select-Object -Property $fields}',
   ...(
     [
-      ['Win32_ComputerSystem', 'Manufacturer', 'Model', 'TotalPhysicalMemory', 'HypervisorPresent'],
-      ['Win32_OperatingSystem', 'TotalVisibleMemorySize', 'FreePhysicalMemory'],
-      ['Win32_PhysicalMemory', 'Capacity'],
-      ['Win32_Processor', 'NumberOfCores', 'NumberOfLogicalProcessors', 'Architecture'],
-      ['Win32_VideoController', 'Name', 'AdapterCompatibility', 'AdapterRAM', 'PNPDeviceID', 'ConfigManagerErrorCode']
+      // Not by its own name: captures leave out what is said of a computer.
+      ['Machine', 'Win32_ComputerSystem', 'Manufacturer', 'Model', 'TotalPhysicalMemory', 'HypervisorPresent'],
+      ['Win32_OperatingSystem', 'Win32_OperatingSystem', 'TotalVisibleMemorySize', 'FreePhysicalMemory'],
+      ['Win32_PhysicalMemory', 'Win32_PhysicalMemory', 'Capacity'],
+      ['Win32_Processor', 'Win32_Processor', 'NumberOfCores', 'NumberOfLogicalProcessors', 'Architecture'],
+      ['Win32_VideoController', 'Win32_VideoController', 'Name', 'AdapterCompatibility', 'AdapterRAM', 'PNPDeviceID', 'ConfigManagerErrorCode']
     ] as const
-  ).map(([name, ...fields]) => `$o.${name}=@(rows '${name}' @(${fields.map((field) => `'${field}'`).join(',')}))`),
+  ).map(([name, from, ...fields]) => `$o.${name}=@(rows '${from}' @(${fields.map((field) => `'${field}'`).join(',')}))`),
   "$e='HKLM:\\SYSTEM\\CurrentControlSet\\Enum\\'",
   "$c='HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Class\\'",
   '$o.DisplayAdapters=@(foreach($v in $o.Win32_VideoController){' +

@@ -14,11 +14,12 @@ const sum = (rows: ReadonlyArray<Row> | undefined, field: string, most: number):
   return positive(total, most)
 }
 
+const machineOf = (document: Fields): Row | undefined => (rowsOf(document, 'Machine') ?? rowsOf(document, 'Win32_ComputerSystem'))?.[0]
+
 export const readMemory = (document: Fields): MemoryReading => {
   const system = rowsOf(document, 'Win32_OperatingSystem')?.[0]
   const visible = positive(system?.get('totalvisiblememorysize'), MOST_BYTES / 1024)
-  const total =
-    visible === undefined ? positive(rowsOf(document, 'Win32_ComputerSystem')?.[0]?.get('totalphysicalmemory'), MOST_BYTES) : visible * 1024
+  const total = visible === undefined ? positive(machineOf(document)?.get('totalphysicalmemory'), MOST_BYTES) : visible * 1024
   const free = wholeNumber(system?.get('freephysicalmemory'))
   return defined({
     totalBytes: total,
@@ -62,7 +63,7 @@ const performanceCores = (value: unknown, physical: number): number | undefined 
  * rules one out only where the maker is not one of virtual machines.
  */
 export const readSystem = (document: Fields): SystemReading => {
-  const row = rowsOf(document, 'Win32_ComputerSystem')?.[0]
+  const row = machineOf(document)
   const maker = wordOf(row?.get('manufacturer'))
   if (maker === undefined) return {}
   return { virtualMachine: isVirtualMaker(maker, wordOf(row?.get('model')) ?? '') }

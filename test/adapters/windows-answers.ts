@@ -38,7 +38,7 @@ const GIB = 2 ** 30
 
 /** A hybrid laptop with 16 GiB: 8 GiB modules, 6 performance and 8 efficiency cores. */
 export const LAPTOP = {
-  Win32_ComputerSystem: [{ Manufacturer: 'LENOVO', Model: '21K6', TotalPhysicalMemory: 16_858_000_000, HypervisorPresent: true }],
+  Machine: [{ Manufacturer: 'LENOVO', Model: '21K6', TotalPhysicalMemory: 16_858_000_000, HypervisorPresent: true }],
   Win32_OperatingSystem: [{ TotalVisibleMemorySize: 16_462_892, FreePhysicalMemory: 7_340_032 }],
   Win32_PhysicalMemory: [{ Capacity: 8 * GIB }, { Capacity: 8 * GIB }],
   Win32_Processor: [{ NumberOfCores: 14, NumberOfLogicalProcessors: 20, Architecture: 9 }],
