@@ -39,6 +39,12 @@ export interface Experts {
   readonly sharedFeedForward: number
   /** layers at the beginning that have no experts */
   readonly leadingDense: number
+  /** the choice, and only the choice, has a learned bias (`exp_probs_b`); left out means no */
+  readonly choiceBias?: boolean
+  /** the weights of the chosen are brought to a sum of 1 (`expert_weights_norm`); left out means as the architecture does it */
+  readonly normalised?: boolean
+  /** the weights of the chosen are scaled (`expert_weights_scale` other than 1); left out means no */
+  readonly scaled?: boolean
 }
 
 /** Layers with a state of fixed size in place of a cache that grows (state-space, linear attention). */
