@@ -36,6 +36,9 @@ export interface ShapeSpec {
     readonly feed_forward: number
     readonly shared_feed_forward?: number
     readonly leading_dense?: number
+    readonly choice_bias?: boolean
+    readonly normalised?: boolean
+    readonly scaled?: boolean
   }
   readonly recurrent?: {
     readonly pattern: PatternSpec
@@ -101,7 +104,16 @@ const fields: Shape<ShapeSpec> = closed(
       }
     ),
     experts: closed(
-      { count: width, used: width, feed_forward: width, shared_feed_forward: widthOrNone, leading_dense: layersOrNone },
+      {
+        count: width,
+        used: width,
+        feed_forward: width,
+        shared_feed_forward: widthOrNone,
+        leading_dense: layersOrNone,
+        choice_bias: bool,
+        normalised: bool,
+        scaled: bool
+      },
       { called: 'a mapping such as {count: 128, used: 8, feed_forward: 768}', required: ['count', 'used', 'feed_forward'] }
     ),
     recurrent: closed(

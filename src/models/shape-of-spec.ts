@@ -49,7 +49,11 @@ const expertsOf = ({ experts }: ShapeSpec): ModelShape['experts'] =>
         used: experts.used,
         feedForward: experts.feed_forward,
         sharedFeedForward: experts.shared_feed_forward ?? 0,
-        leadingDense: experts.leading_dense ?? 0
+        leadingDense: experts.leading_dense ?? 0,
+        choiceBias: experts.choice_bias ?? false,
+        // Left out, it is as the architecture does it.
+        ...(experts.normalised === undefined ? {} : { normalised: experts.normalised }),
+        scaled: experts.scaled ?? false
       }
 
 const recurrentOf = ({ recurrent }: ShapeSpec): ModelShape['recurrent'] =>
