@@ -1,41 +1,49 @@
-/** Elements that a block holds, and its bytes. Source: llama.cpp v0.5.0, ggml/src/ggml-common.h. */
+/** Elements that a block holds, its bytes, and the type's number in files. Source: llama.cpp v0.5.0, ggml/src/ggml-common.h, ggml/include/ggml.h. */
 const BLOCKS = {
-  F32: [1, 4],
-  F16: [1, 2],
-  BF16: [1, 2],
-  Q4_0: [32, 18],
-  Q4_1: [32, 20],
-  Q5_0: [32, 22],
-  Q5_1: [32, 24],
-  Q8_0: [32, 34],
-  Q8_1: [32, 36],
-  Q2_K: [256, 84],
-  Q3_K: [256, 110],
-  Q4_K: [256, 144],
-  Q5_K: [256, 176],
-  Q6_K: [256, 210],
-  Q8_K: [256, 292],
-  IQ1_S: [256, 50],
-  IQ1_M: [256, 56],
-  IQ2_XXS: [256, 66],
-  IQ2_XS: [256, 74],
-  IQ2_S: [256, 82],
-  IQ3_XXS: [256, 98],
-  IQ3_S: [256, 110],
-  IQ4_NL: [32, 18],
-  IQ4_XS: [256, 136],
-  TQ1_0: [256, 54],
-  TQ2_0: [256, 66],
-  MXFP4: [32, 17],
-  I8: [1, 1],
-  I16: [1, 2],
-  I32: [1, 4],
-  I64: [1, 8],
-  F64: [1, 8]
-} as const satisfies Readonly<Record<string, readonly [number, number]>>
+  F32: [1, 4, 0],
+  F16: [1, 2, 1],
+  BF16: [1, 2, 30],
+  Q4_0: [32, 18, 2],
+  Q4_1: [32, 20, 3],
+  Q5_0: [32, 22, 6],
+  Q5_1: [32, 24, 7],
+  Q8_0: [32, 34, 8],
+  Q8_1: [32, 36, 9],
+  Q2_K: [256, 84, 10],
+  Q3_K: [256, 110, 11],
+  Q4_K: [256, 144, 12],
+  Q5_K: [256, 176, 13],
+  Q6_K: [256, 210, 14],
+  Q8_K: [256, 292, 15],
+  IQ1_S: [256, 50, 19],
+  IQ1_M: [256, 56, 29],
+  IQ2_XXS: [256, 66, 16],
+  IQ2_XS: [256, 74, 17],
+  IQ2_S: [256, 82, 22],
+  IQ3_XXS: [256, 98, 18],
+  IQ3_S: [256, 110, 21],
+  IQ4_NL: [32, 18, 20],
+  IQ4_XS: [256, 136, 23],
+  TQ1_0: [256, 54, 34],
+  TQ2_0: [256, 66, 35],
+  MXFP4: [32, 17, 39],
+  NVFP4: [64, 36, 40],
+  Q1_0: [128, 18, 41],
+  Q2_0: [64, 18, 42],
+  I8: [1, 1, 24],
+  I16: [1, 2, 25],
+  I32: [1, 4, 26],
+  I64: [1, 8, 27],
+  F64: [1, 8, 28]
+} as const satisfies Readonly<Record<string, readonly [number, number, number]>>
 
 /** The type of a tensor's elements, by ggml's name. */
 export type BlockType = keyof typeof BLOCKS
+
+const BY_NUMBER: ReadonlyMap<number, BlockType> = new Map((Object.keys(BLOCKS) as ReadonlyArray<BlockType>).map((type) => [BLOCKS[type][2], type]))
+
+/** The type that files give this number; null where there is none. */
+export const blockTypeOf = (number: number): BlockType | null => BY_NUMBER.get(number) ?? null
 
 export const blockElements = (type: BlockType): number => BLOCKS[type][0]
 

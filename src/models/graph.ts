@@ -53,25 +53,55 @@ const padded = (dimensions: ReadonlyArray<number>): Dimensions => [dimensions[0]
 
 /** What the host hands in before each run. */
 export const inputValue = (type: Element, ...dimensions: ReadonlyArray<number>): Value => ({
-  ...{ type, dimensions: padded(dimensions), sources: [], viewOf: null, inPlace: false, input: true, id: -1 }
+  type,
+  dimensions: padded(dimensions),
+  sources: [],
+  viewOf: null,
+  inPlace: false,
+  input: true,
+  id: -1
 })
 
 /** The result of an operation, in memory of its own. */
 export const result = (dimensions: ReadonlyArray<number>, sources: ReadonlyArray<Value>, type: Element = 'f32'): Value => ({
-  ...{ type, dimensions: padded(dimensions), sources, viewOf: null, inPlace: false, input: false, id: -1 }
+  type,
+  dimensions: padded(dimensions),
+  sources,
+  viewOf: null,
+  inPlace: false,
+  input: false,
+  id: -1
 })
 
 /** The result of an operation element by element, which may overwrite its first source or another of the same layout. */
 export const elementwise = (first: Value, ...others: ReadonlyArray<Value>): Value => ({
-  ...{ type: first.type, dimensions: first.dimensions, sources: [first, ...others], viewOf: null, inPlace: true, input: false, id: -1 }
+  type: first.type,
+  dimensions: first.dimensions,
+  sources: [first, ...others],
+  viewOf: null,
+  inPlace: true,
+  input: false,
+  id: -1
 })
 
 /** A look into the memory of another value, with dimensions of its own; `also` are what else has to be computed before. */
 export const view = (of: Value, dimensions: ReadonlyArray<number>, ...also: ReadonlyArray<Value>): Value => ({
-  ...{ type: of.type, dimensions: padded(dimensions), sources: [of, ...also], viewOf: of.viewOf ?? of, inPlace: false, input: false, id: -1 }
+  type: of.type,
+  dimensions: padded(dimensions),
+  sources: [of, ...also],
+  viewOf: of.viewOf ?? of,
+  inPlace: false,
+  input: false,
+  id: -1
 })
 
 /** Writes into memory outside of the compute buffer. */
 export const write = (...sources: ReadonlyArray<Value>): Value => ({
-  ...{ type: 'f32', dimensions: [0, 0, 0, 0], sources, viewOf: OUTSIDE, inPlace: false, input: false, id: -1 }
+  type: 'f32',
+  dimensions: [0, 0, 0, 0],
+  sources,
+  viewOf: OUTSIDE,
+  inPlace: false,
+  input: false,
+  id: -1
 })

@@ -17,12 +17,15 @@ interface Inputs {
   readonly states: Value
 }
 
+/** Memory is given back from block to block, so more blocks than these change nothing; a hostile file may claim any number. */
+const MOST_LAYERS = 256
+
 /**
  * The graph of one computation of as many tokens as fit into it, as the engine builds it to reserve memory.
  * Source: llama.cpp v0.5.0, src/models/*.cpp, src/llama-graph.cpp, src/llama-context.cpp (sched_reserve).
  */
 export const modelGraph = (shape: ModelShape, settings: Settings): Graph => {
-  const layers = layersOf(shape)
+  const layers = layersOf(shape.layers > MOST_LAYERS ? { ...shape, layers: MOST_LAYERS } : shape)
   const plan = graphPlan(shape, settings, layers)
   const { graph, architecture, tokens } = plan
   const inputs = hostInputs(shape, settings, plan, layers)
@@ -33,7 +36,7 @@ export const modelGraph = (shape: ModelShape, settings: Settings): Graph => {
   graph.expand(inputValue('f32', shape.embedding, tokens))
   if (architecture.scales.has('input')) value = elementwise(value)
   for (const layer of layers) {
-    const last = layer.index === shape.layers - 1 && !architecture.lateOutputs
+    const last = layer.index === layers.length - 1 && !architecture.lateOutputs
     value = block(plan, shape, layer, inputs, value, last ? pick : (all) => all)
   }
   return withOutput(plan, shape, value, pick)
@@ -156,4 +159,3 @@ const withOutput = (plan: GraphPlan, shape: ModelShape, last: Value, pick: (valu
   graph.expand(logits)
   return graph
 }
-

@@ -93,4 +93,6 @@ export interface ModelShape {
   readonly sharedKv: number
   /** width of the embedding that every layer gets of its own (`embedding_length_per_layer_input`), 0 where there is none */
   readonly perLayerEmbedding: number
+  /** elements of the tensor `rope_freqs.weight` that files of Llama 3.1 and later have; left out where there is none */
+  readonly ropeFactors?: number
 }

@@ -11,7 +11,7 @@ export type Metadata = ReadonlyMap<string, MetadataValue>
 export type ShapeProblems = ReadonlyArray<string>
 
 /** Far above any model, and low enough that sums of products stay exact. */
-const MOST = { layers: 10_000, width: 10_000_000 } as const
+const MOST = { layers: 1000, width: 10_000_000, expertsUsed: 512 } as const
 
 /**
  * The shape of a model from a GGUF header: metadata by the keys of its architecture, the rest from its tensors. Defaults are the engine's
@@ -84,7 +84,7 @@ const reader = (metadata: Metadata, arch: string): Reader => {
     if (value === undefined && otherwise !== undefined) return otherwise
     if (isSize(value)) return value
     const list = Array.isArray(value) ? (value as ReadonlyArray<unknown>) : []
-    return list.length >= layers && list.every((one) => isSize(one)) ? (list as ReadonlyArray<number>) : wrong(key, `a number, or one for each of ${layers} layers`)
+    return list.length >= layers && list.every((one) => isSize(one)) ? list : wrong(key, `a number, or one for each of ${layers} layers`)
   }
   return { problems, get, size, optional, perLayer }
 }
@@ -136,7 +136,7 @@ const expertsOf = (read: Reader, tensors: ReadonlyMap<string, TensorSpec>): Expe
   const normalised = read.get('expert_weights_norm')
   return {
     count,
-    used: Math.min(count, read.size('expert_used_count', 10_000)),
+    used: Math.min(count, read.size('expert_used_count', MOST.expertsUsed)),
     feedForward,
     sharedFeedForward: tensors.size > 0 ? (shared ?? 0) : declared,
     leadingDense,
