@@ -28,7 +28,7 @@ const SHAPE_TEXTS: SchemaTexts = {
   'sliding.head_key': 'width of a key head in these layers, where it differs',
   'sliding.head_value': 'width of a value head in these layers, where it differs',
   latent:
-    'multi-head latent attention: one compressed row a token instead of keys and values; beside it kv_heads is 1, head_key kv_rank + rope and head_value kv_rank',
+    'multi-head latent attention: one compressed row a token instead of keys and values; kv_heads is then 1, head_key kv_rank + rope and head_value kv_rank, unless stated',
   'latent.kv_rank': 'width of the compressed row (kv_lora_rank)',
   'latent.query_rank': 'width of the compressed query (q_lora_rank); left out, queries are not compressed',
   'latent.rope': 'part of a key that carries the position (qk_rope_head_dim)',

@@ -13,11 +13,11 @@ export interface ShapeSpec {
   readonly embedding: number
   readonly feed_forward: PerLayerSpec
   readonly heads: PerLayerSpec
-  /** left out: as many as there are query heads */
+  /** left out: as many as there are query heads; 1 with latent attention */
   readonly kv_heads?: PerLayerSpec
-  /** left out: embedding / heads */
+  /** left out: embedding / heads; with latent attention kv_rank + rope */
   readonly head_key?: number
-  /** left out: as wide as a key */
+  /** left out: as wide as a key; with latent attention kv_rank */
   readonly head_value?: number
   readonly vocabulary: number
   readonly context: number
@@ -175,8 +175,8 @@ const disagreements = (spec: ShapeSpec): ReadonlyArray<Disagreement> => {
   return [...lists, ...atMost, ...headWidth(spec)]
 }
 
-const headWidth = ({ heads, head_key, embedding }: ShapeSpec): ReadonlyArray<Disagreement> => {
-  if (head_key !== undefined || (typeof heads === 'number' && embedding % heads === 0)) return []
+const headWidth = ({ heads, head_key, embedding, latent }: ShapeSpec): ReadonlyArray<Disagreement> => {
+  if (head_key !== undefined || latent !== undefined || (typeof heads === 'number' && embedding % heads === 0)) return []
   const why =
     typeof heads === 'number' ? `embedding ${embedding} is no multiple of ${heads} heads` : 'the number of heads differs from layer to layer'
   return [said(['head_key'], `the key "head_key" is missing: ${why}`)]

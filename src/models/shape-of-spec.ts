@@ -3,7 +3,8 @@ import type { ShapeSpec } from './shape-file.ts'
 
 /** The shape that a catalogue file describes, with all that it leaves out. */
 export const shapeOfSpec = (spec: ShapeSpec): ModelShape => {
-  const headKey = spec.head_key ?? (typeof spec.heads === 'number' ? spec.embedding / spec.heads : 0)
+  const { latent } = spec
+  const headKey = spec.head_key ?? (latent === undefined ? spec.embedding / Number(spec.heads) : latent.kv_rank + latent.rope)
   return {
     arch: spec.arch,
     layers: spec.layers,
@@ -12,9 +13,9 @@ export const shapeOfSpec = (spec: ShapeSpec): ModelShape => {
     context: spec.context,
     feedForward: spec.feed_forward,
     heads: spec.heads,
-    kvHeads: spec.kv_heads ?? spec.heads,
+    kvHeads: spec.kv_heads ?? (latent === undefined ? spec.heads : 1),
     headKey,
-    headValue: spec.head_value ?? headKey,
+    headValue: spec.head_value ?? latent?.kv_rank ?? headKey,
     tied: spec.tied ?? false,
     sliding: slidingOf(spec),
     latent: latentOf(spec),

@@ -84,9 +84,14 @@ describe("somebody's own catalogue", () => {
     expect(short).toMatchObject({ name: 'mine-1b', family: null, sizeClass: 'small', licence: null, ollama: null, quantizations: [], sources: [] })
     expect(short?.shape).toMatchObject({ kvHeads: 2, headKey: 32, headValue: 32, tied: false, sliding: null, latent: null, experts: null })
     expect(short?.shape).toMatchObject({ recurrent: null, sharedKv: 0, perLayerEmbedding: 0 })
-    expect(
-      read(`models: {a: {parameters: 1, shape: {${SHAPE}, latent: {kv_rank: 5, rope: 3, head_key: 7, head_value: 1}}}}`)[0]?.shape.latent
-    ).toEqual({ kvRank: 5, queryRank: null, rope: 3, headKey: 7, headValue: 1 })
+    const latent = 'latent: {kv_rank: 5, rope: 3, head_key: 7, head_value: 1}'
+    expect(read(`models: {a: {parameters: 1, shape: {${SHAPE.replace('heads: 2', 'heads: 3')}, ${latent}}}}`)[0]?.shape).toMatchObject({
+      heads: 3,
+      kvHeads: 1,
+      headKey: 8,
+      headValue: 5,
+      latent: { kvRank: 5, queryRank: null, rope: 3, headKey: 7, headValue: 1 }
+    })
     const sparse = `sliding: {window: 4, pattern: 2}, experts: {count: 8, used: 2, feed_forward: 3}`
     expect(read(`models: {a: {parameters: 1, shape: {${SHAPE}, ${sparse}}}}`)[0]?.shape).toMatchObject({
       sliding: { headKey: null, headValue: null },
@@ -159,6 +164,15 @@ describe('a wrong catalogue is told where', () => {
         '4:130 catalogue/shape; models.a.shape.shared_kv: found 3, expected at most 2: there are no more layers',
         '4:159 catalogue/shape; models.a.shape.experts.used: found 3, expected at most 2: there are no more experts',
         '4:194 catalogue/shape; models.a.shape.experts.leading_dense: found 5, expected at most 2: there are no more layers'
+      ]
+    ],
+    [
+      'faults of three kinds, all at once',
+      shaped('layers: 2, embedding: 64, feed_forward: [8], heads: 3, shared_kv: 3'),
+      [
+        '4:5 catalogue/shape; models.a.shape.head_key: the key "head_key" is missing: embedding 64 is no multiple of 3 heads',
+        '4:93 catalogue/shape; models.a.shape.feed_forward: found a list of 1, expected one for each of 2 layers',
+        '4:119 catalogue/shape; models.a.shape.shared_kv: found 3, expected at most 2: there are no more layers'
       ]
     ],
     [
