@@ -95,14 +95,20 @@ export const memoryOf = (model: Weighed, settings: Settings): Memory => {
   const compute = computeOf(shape, settings)
   const overhead = PROCESS.base + PROCESS.perToken * shape.vocabulary
   const total = weights + kv + compute + overhead
-  const most = mostWeights(model) + mostCache(shape, settings) + mostCompute(shape, compute) + mostOverhead(shape)
-  return { weights, kv, compute, overhead, total, upperBound: most }
+  const most = boundsOf(model, settings, compute)
+  return { weights, kv, compute, overhead, total, upperBound: most.weights + most.kv + most.compute + most.overhead }
 }
 
-const mostCompute = (shape: ModelShape, compute: number): number =>
-  Math.ceil(compute * (knownArchitecture(shape.arch) === null ? MARGIN.computeOfUnknown : MARGIN.compute))
+/** The upper bound by parts. */
+export type Bounds = Readonly<Record<'weights' | 'kv' | 'compute' | 'overhead', number>>
 
-const mostOverhead = (shape: ModelShape): number => PROCESS.mostBase + PROCESS.mostPerToken * shape.vocabulary
+/** What each part needs at most; `compute` is the buffer as computed, where that is known already. */
+export const boundsOf = (model: Weighed, settings: Settings, compute = computeOf(model.shape, settings)): Bounds => ({
+  weights: mostWeights(model),
+  kv: mostCache(model.shape, settings),
+  compute: Math.ceil(compute * (knownArchitecture(model.shape.arch) === null ? MARGIN.computeOfUnknown : MARGIN.compute)),
+  overhead: PROCESS.mostBase + PROCESS.mostPerToken * model.shape.vocabulary
+})
 
 const mostWeights = ({ grade, weights }: Weighed): number => {
   const few = grade === 'bits-per-weight' && weights < 1e9
