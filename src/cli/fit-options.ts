@@ -49,8 +49,11 @@ export const readFitOptions = (options: Options): E.Either<ReadonlyArray<string>
   const settings = {
     context: context ?? DEFAULT_SETTINGS.context,
     ...cacheOf(kv),
-    ...{ flashAttention: flash, parallel, outputs: outputs ?? parallel },
-    ...{ ubatch: whole('ubatch', 1, MOST_TOKENS) ?? DEFAULT_SETTINGS.ubatch, swaFull: options.own.has('swa-full') }
+    flashAttention: flash,
+    parallel,
+    outputs: outputs ?? parallel,
+    ubatch: whole('ubatch', 1, MOST_TOKENS) ?? DEFAULT_SETTINGS.ubatch,
+    swaFull: options.own.has('swa-full')
   }
   const quant = choice('quant', QUANTS)
   const gpuLayers = layers === undefined || layers === 'auto' ? 'auto' : (whole('gpu-layers', 0, 10_000) ?? 'auto')

@@ -80,12 +80,23 @@ export const fitDocument = (id: string, found: Fit, pools: Pools): Readonly<Reco
     verdict,
     grade: model.grade,
     settings: {
-      ...{ context: settings.context, kv: settings.kvKey, quant: model.quant, gpuLayers: placement.gpuLayers, parallel: settings.parallel },
-      ...{ flashAttention: settings.flashAttention, ubatch: settings.ubatch, outputs: settings.outputs, swaFull: settings.swaFull }
+      context: settings.context,
+      kv: settings.kvKey,
+      quant: model.quant,
+      gpuLayers: placement.gpuLayers,
+      parallel: settings.parallel,
+      flashAttention: settings.flashAttention,
+      ubatch: settings.ubatch,
+      outputs: settings.outputs,
+      swaFull: settings.swaFull
     },
     bytes: memory,
     pools: [pools.ram, ...(pools.gpu === null ? [] : [pools.gpu])].map(({ pool, have, free, reserved }) => ({
-      ...{ pool, need: need[pool], have, free, reserved }
+      pool,
+      need: need[pool],
+      have,
+      free,
+      reserved
     })),
     shortfall
   }

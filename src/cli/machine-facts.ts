@@ -3,6 +3,7 @@ import { adaptersOf } from '../detector/detector.ts'
 import type { DetectorError } from '../detector/errors.ts'
 import type { Facts } from '../facts/dictionary.ts'
 import { knownFacts } from '../facts/known-facts.ts'
+import { MEMORY_FACTS } from '../models/pools.ts'
 import { nodeHost } from '../probe/node-host.ts'
 import { survey } from '../probe/survey.ts'
 import { readMachine } from './machine-files.ts'
@@ -10,12 +11,6 @@ import type { NamedLadder } from './named-ladder.ts'
 import type { Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
 import { showDiagnostics } from './show-diagnostics.ts'
-
-/** The facts that say how much memory there is, and for whom. */
-const OF_MEMORY = [
-  ...['ram_gb', 'ram_usable_gb', 'ram_available_gb', 'container'],
-  ...['gpu_present', 'gpu_count', 'gpu_kind', 'gpu_vram_gb', 'gpu_vram_total_gb', 'gpu_vram_usable_gb', 'gpu_vram_free_gb']
-]
 
 /** What this machine says of its memory and of the facts that its tier asks for; a machine file says all that it says. */
 export const machineFacts = async (
@@ -26,7 +21,7 @@ export const machineFacts = async (
 ): Promise<E.Either<DetectorError, Facts>> => {
   const { dictionary } = ladder
   if (path === null) {
-    const wanted = new Set([...OF_MEMORY, ...ladder.facts])
+    const wanted = new Set([...MEMORY_FACTS, ...ladder.facts])
     const found = await survey({ adapters: adaptersOf(named), dictionary, wanted, timeoutMs: options.timeout, host: nodeHost })()
     return E.map(({ facts }: { readonly facts: Facts }) => facts)(knownFacts(dictionary, found.facts))
   }

@@ -115,8 +115,16 @@ const rowOf = ({ model, fit }: Ranked): Row => {
           ? `as ${fit.model.quant}`
           : 'partly'
   return {
-    ...{ model: model.id, name: model.name, sizeClass: model.sizeClass, parameters: model.parameters, verdict },
-    ...{ quant: fit.model.quant, context: settings.context, gpuLayers: placement.gpuLayers },
-    ...{ total: memory.total, upperBound: memory.upperBound, why: `${why}, ${onGpu}` }
+    model: model.id,
+    name: model.name,
+    sizeClass: model.sizeClass,
+    parameters: model.parameters,
+    verdict,
+    quant: fit.model.quant,
+    context: settings.context,
+    gpuLayers: placement.gpuLayers,
+    total: memory.total,
+    upperBound: memory.upperBound,
+    why: `${why}, ${onGpu}`
   }
 }

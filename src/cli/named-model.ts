@@ -55,8 +55,10 @@ const fromFile = async (path: string, asked: FitOptions): Promise<E.Either<Detec
   return E.right({
     id,
     wish: {
-      ...{ model, settings: { ...asked.settings, context }, gpuLayers: asked.gpuLayers },
-      smaller: known ? lighterThan(model, parameters) : []
+      model,
+      settings: { ...asked.settings, context },
+      gpuLayers: asked.gpuLayers,
+      smaller: () => (known ? lighterThan(model, parameters) : [])
     },
     origin: (quant) => ({ file: quant === inFile.quant ? path : `./${id}-${quant}.gguf`, id, ollama: null })
   })

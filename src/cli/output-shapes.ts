@@ -12,13 +12,13 @@ import type { Performance, ScalingThresholds } from '../tiers/tier-file.ts'
 type Fields = Readonly<Record<string, Shape<unknown>>>
 
 /** A mapping with all of these keys, perhaps some of the optional ones, and no others. */
-const whole = <F extends Fields, O extends Fields>(called: string, fields: F, optional?: O) =>
+export const whole = <F extends Fields, O extends Fields>(called: string, fields: F, optional?: O) =>
   closed<F & O>({ ...fields, ...optional } as F & O, { called, required: Object.keys(fields) as never[] }) as Shape<
     Required<Partially<F>> & Partially<O>
   >
 
-const version = described('version of this format', exactly(1))
-const machine = described('the machine file as given, where there are several', text('the path of a machine file'))
+export const version = described('version of this format', exactly(1))
+export const machine = described('the machine file as given, where there are several', text('the path of a machine file'))
 const count = number('a whole number from 0 up', { from: 0, integer: true })
 const place = number('a whole number from 1 up', { from: 1, integer: true })
 const fact = text('the name of a fact')

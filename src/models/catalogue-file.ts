@@ -3,7 +3,7 @@ import { exactly, listOf, number, oneOf, text, word, type Shape } from '../sourc
 import { shapeSpecShape, type ShapeSpec } from './shape-file.ts'
 
 /** Sizes of models, smallest first. By total parameters: small under 3 billion, medium under 7, large from 7. */
-const SIZE_CLASSES = ['small', 'medium', 'large'] as const
+export const SIZE_CLASSES = ['small', 'medium', 'large'] as const
 export type SizeClass = (typeof SIZE_CLASSES)[number]
 
 /** A model as a catalogue file has it. */

@@ -5,7 +5,7 @@ import { ENGINE, roundUp, type Settings } from './settings.ts'
 
 /** How a model fits a machine: as asked; with less context; in a smaller quantization; partly on the CPU; or not at all. */
 export const VERDICTS = ['fits', 'smaller-context', 'smaller-quant', 'partly-offloaded', 'no'] as const
-export type Verdict = (typeof VERDICTS)[number]
+type Verdict = (typeof VERDICTS)[number]
 
 /** What is asked of a machine. */
 export interface Wish {
@@ -14,7 +14,7 @@ export interface Wish {
   /** layers on the GPU; `auto` puts all of them there, or as many as fit */
   readonly gpuLayers: 'auto' | number
   /** the same model in smaller quantizations, largest first */
-  readonly smaller: ReadonlyArray<Weighed>
+  readonly smaller: () => ReadonlyArray<Weighed>
 }
 
 /** The answer: how it fits, and with what. */
@@ -55,7 +55,7 @@ export const fit = (wish: Wish, pools: Pools): Fit => {
     return answer('smaller-context', model, less, whole(model, less), shortfall)
   }
   if (context !== null && context >= USEFUL_CONTEXT) return withContext()
-  const lighter = smaller.find((other) => holds(other, settings))
+  const lighter = smaller().find((other) => holds(other, settings))
   if (lighter !== undefined) return answer('smaller-quant', lighter, settings, whole(lighter, settings), shortfall)
   const partly = gpuLayers === 'auto' && pools.gpu !== null ? mostOnGpu(model, settings, pools) : asked
   if (missing(partly, pools) === 0) return answer('partly-offloaded', model, settings, partly, shortfall)

@@ -2,7 +2,7 @@ import { architectureOf } from './architecture.ts'
 import type { LayerPattern, ModelShape, PerLayer } from './model-shape.ts'
 
 /** The value of one layer; the last one given where a list is too short. */
-export const inLayer = (value: PerLayer, layer: number): number => (typeof value === 'number' ? value : (value[layer] ?? value.at(-1) ?? 0))
+const inLayer = (value: PerLayer, layer: number): number => (typeof value === 'number' ? value : (value[layer] ?? value.at(-1) ?? 0))
 
 /** Whether a layer is of the kind that a pattern describes. */
 const inPattern = (pattern: LayerPattern, layer: number): boolean =>

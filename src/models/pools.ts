@@ -5,6 +5,21 @@ import { ENGINE } from './settings.ts'
 
 export const GIB = 2 ** 30
 
+/** The facts that say how much memory there is, and for whom. */
+export const MEMORY_FACTS: ReadonlyArray<string> = [
+  'ram_gb',
+  'ram_usable_gb',
+  'ram_available_gb',
+  'container',
+  'gpu_present',
+  'gpu_count',
+  'gpu_kind',
+  'gpu_vram_gb',
+  'gpu_vram_total_gb',
+  'gpu_vram_usable_gb',
+  'gpu_vram_free_gb'
+]
+
 /** Memory that a model can be put into, in bytes. */
 export interface Pool {
   readonly pool: 'ram' | 'gpu'

@@ -22,4 +22,3 @@ export const ranked = (catalogue: Catalogue, preferred: ReadonlyArray<string>, c
 
 /** Why models stand in the order in which they do. */
 export const ORDER = 'what runs as asked comes first, then what needs less context, a smaller quantization or the CPU; then the most parameters'
-

@@ -25,7 +25,7 @@ export const weightBytes = (tensors: ReadonlyArray<Tensor>): number => tensors.r
 export const quantized = (shape: ModelShape, quant: Quant): ReadonlyArray<Tensor> => {
   const tensors = tensorsOf(shape)
   const mixture = mixtureOf(shape)
-  const values = tensors.filter(({ name }) => isValueLike(name)).map(({ name }) => name)
+  const values = new Map(tensors.filter(({ name }) => isValueLike(name)).map(({ name }, at) => [name, at]))
   return tensors.map((tensor): Tensor => ({ ...tensor, type: typeOf(tensor, quant, shape, mixture, values) }))
 }
 
@@ -41,13 +41,19 @@ const mixtureOf = (shape: ModelShape): Mixture => {
 /** Parts of names of tensors that are never quantized. Source: llama.cpp v0.5.0, src/llama-quant.cpp (tensor_allows_quantization). */
 const KEPT = ['_norm.weight', 'ffn_gate_inp.weight', 'altup', 'laurel', 'per_layer_model_proj', 'ssm_conv1d', 'shortconv.conv.weight']
 
-const typeOf = ({ name, dimensions }: TensorSpec, quant: Quant, shape: ModelShape, mixture: Mixture, values: ReadonlyArray<string>): BlockType => {
+const typeOf = (
+  { name, dimensions }: TensorSpec,
+  quant: Quant,
+  shape: ModelShape,
+  mixture: Mixture,
+  values: ReadonlyMap<string, number>
+): BlockType => {
   if (dimensions.length < 2 || !name.endsWith('weight') || KEPT.some((part) => name.includes(part))) return 'F32'
   const base: BlockType = RECIPES[quant]
   if (blockElements(base) === 1) return base
   const kind = kindOf(name)
-  const block = isValueLike(name) ? values.indexOf(name) : Number(/^blk\.(\d+)\./.exec(name)?.[1] ?? 0)
-  const blocks = isValueLike(name) ? values.length : shape.layers
+  const block = values.get(name) ?? Number(/^blk\.(\d+)\./.exec(name)?.[1] ?? 0)
+  const blocks = values.has(name) ? values.size : shape.layers
   const subject: Subject = { kind, block, blocks, stacked: (dimensions[2] ?? 1) > 1 }
   const asOutput = kind === 'output' || (shape.tied && kind === 'embedding')
   const row = dimensions[0] ?? 1

@@ -39,6 +39,6 @@ export const wishFor = (model: Model, settings: Settings = DEFAULT_SETTINGS, qua
     model: weighed,
     settings: { ...settings, context: Math.min(settings.context, model.shape.context) },
     gpuLayers: 'auto',
-    smaller: lighterThan(weighed, model.parameters, model.quantizations)
+    smaller: () => lighterThan(weighed, model.parameters, model.quantizations)
   }
 }

@@ -24,8 +24,12 @@ const recurrentOf = (arch: string): fc.Arbitrary<Recurrent | null> =>
           heads: fc.constantFrom(4, 8)
         })
         .map(({ pattern, stateSize, groups, heads }) => ({
-          ...{ pattern, stateSize, groups },
-          ...{ convKernel: 4, innerSize: heads * stateSize, timeStepRank: heads }
+          pattern,
+          stateSize,
+          groups,
+          convKernel: 4,
+          innerSize: heads * stateSize,
+          timeStepRank: heads
         }))
     : fc.constant(null)
 
@@ -60,7 +64,12 @@ const shapeWith = (arch: string, mixed: boolean): fc.Arbitrary<ModelShape> =>
     .map(({ head, heads, share, feedForward, ...rest }): ModelShape => {
       const compressed = arch === 'deepseek2'
       return {
-        ...{ arch, context: 131_072, sharedKv: 0, perLayerEmbedding: 0, heads, ...rest },
+        arch,
+        context: 131_072,
+        sharedKv: 0,
+        perLayerEmbedding: 0,
+        heads,
+        ...rest,
         feedForward: arch === 'llama' || !mixed ? feedForward : 512,
         kvHeads: compressed ? 1 : heads / share,
         headKey: compressed ? latent.kvRank + latent.rope : head,

@@ -24,7 +24,7 @@ export interface Measured {
 }
 
 /** A process that decoded 520 tokens. */
-export interface Process {
+interface Process {
   readonly file: string
   readonly mmap: number
   readonly repack: number
@@ -60,7 +60,7 @@ export const settingsOf = (configuration: string): Settings => {
 
 /** The tensors that the shape is read from: of the first block with experts only the one that tells. */
 const telling = ({ metadata, output, choiceBias, vocabulary }: Measured): ReadonlyArray<TensorSpec> => {
-  const arch = String(metadata['general.architecture'])
+  const arch = JSON.stringify(metadata['general.architecture']).slice(1, -1)
   const of = (key: string): number => Number(metadata[`${arch}.${key}`] ?? 0)
   const embedding = of('embedding_length')
   const block = `blk.${of('leading_dense_block_count')}`

@@ -1,0 +1,215 @@
+import { either as E } from 'fp-ts'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { CACHE_TYPES } from '../../src/models/block-types.ts'
+import { fit, VERDICTS, type Fit, type Wish } from '../../src/models/fit.ts'
+import { memoryOf, weighedByRecipe, type Weighed } from '../../src/models/memory.ts'
+import type { ModelShape } from '../../src/models/model-shape.ts'
+import { missing, placer } from '../../src/models/placement.ts'
+import { poolsOf, type Pools } from '../../src/models/pools.ts'
+import { QUANTS } from '../../src/models/quant-recipe.ts'
+import type { Settings } from '../../src/models/settings.ts'
+import { DEFAULT_SETTINGS, lighterThan } from '../../src/models/wishes.ts'
+import type { Facts } from '../../src/facts/dictionary.ts'
+import { machinesWithMemory, withMore } from '../arbitraries/machines-with-memory.ts'
+import { modelShapes } from '../arbitraries/model-shapes.ts'
+
+const weighed = fc.tuple(modelShapes, fc.constantFrom(...QUANTS)).map(([shape, quant]) => weighedByRecipe(shape, quant, 1e9))
+const settings: fc.Arbitrary<Settings> = fc
+  .record({
+    context: fc.oneof(fc.integer({ min: 1, max: 70_000 }), fc.constantFrom(256, 257, 2048, 4096, 32_768)),
+    kv: fc.constantFrom('f16', 'q8_0', 'q4_0'),
+    parallel: fc.constantFrom(1, 2, 3, 5, 8),
+    ubatch: fc.constantFrom(64, 512),
+    swaFull: fc.boolean()
+  })
+  .map(({ kv, ...rest }) => ({ ...DEFAULT_SETTINGS, ...rest, outputs: rest.parallel, kvKey: kv as 'f16', kvValue: kv as 'f16' }))
+const wishes: fc.Arbitrary<Wish> = fc
+  .record({ model: weighed, settings, gpuLayers: fc.oneof(fc.constant('auto' as const), fc.nat({ max: 20 })), offers: fc.boolean() })
+  .map(({ offers, model, ...rest }) => ({ ...rest, model, smaller: () => (offers ? lighterThan(model, 1e9) : []) }))
+
+const pools = (facts: Facts): Pools => {
+  const found = poolsOf(facts)
+  if (E.isLeft(found)) throw new Error(found.left.fact)
+  return found.right
+}
+const rank = ({ verdict }: Fit): number => VERDICTS.indexOf(verdict)
+const need = (model: Weighed, asked: Settings): number => memoryOf(model, asked).upperBound
+
+describe('what a model needs', () => {
+  it('is never less with more context', () => {
+    fc.assert(
+      fc.property(weighed, settings, fc.integer({ min: 1, max: 40_000 }), (model, asked, more) => {
+        const larger = { ...asked, context: asked.context + more }
+        expect(need(model, larger)).toBeGreaterThanOrEqual(need(model, asked))
+        expect(memoryOf(model, larger).total).toBeGreaterThanOrEqual(memoryOf(model, asked).total)
+      }),
+      { numRuns: 150 }
+    )
+  })
+
+  it('is never less with more sequences', () => {
+    fc.assert(
+      fc.property(weighed, settings, fc.constantFrom(1, 2, 3, 4), (model, asked, more) => {
+        const larger = { ...asked, parallel: asked.parallel + more, outputs: asked.parallel + more }
+        expect(need(model, larger)).toBeGreaterThanOrEqual(need(model, asked))
+        const doubled = { ...asked, parallel: 8, outputs: asked.outputs }
+        expect(memoryOf(model, doubled).total).toBeGreaterThanOrEqual(memoryOf(model, { ...doubled, parallel: 2 }).total)
+      }),
+      { numRuns: 100 }
+    )
+  })
+
+  it('is never less with a wider type of the cache', () => {
+    const widths = ['q4_0', 'q5_0', 'q8_0', 'f16', 'f32'] as const
+    fc.assert(
+      fc.property(weighed, settings, fc.nat({ max: 3 }), (model, asked, at) => {
+        const of = (kv: Settings['kvKey']): number => need(model, { ...asked, context: asked.context + 2048, kvKey: kv, kvValue: kv })
+        expect(of(widths[at + 1] ?? 'f32')).toBeGreaterThanOrEqual(of(widths[at] ?? 'f32'))
+      }),
+      { numRuns: 100 }
+    )
+  })
+
+  it('consists of whole numbers, and the bound is above the sum', () => {
+    fc.assert(
+      fc.property(weighed, settings, fc.constantFrom(...CACHE_TYPES), (model, asked, kv) => {
+        const { total, upperBound, ...parts } = memoryOf(model, { ...asked, kvKey: kv, kvValue: kv })
+        expect(Object.values(parts).every(Number.isSafeInteger)).toBe(true)
+        expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBe(total)
+        expect(upperBound).toBeGreaterThan(total)
+      }),
+      { numRuns: 100 }
+    )
+  })
+})
+
+describe('fit', () => {
+  it('with more memory never answers worse', () => {
+    fc.assert(
+      fc.property(wishes, machinesWithMemory, fc.double({ min: 0, max: 8, noNaN: true }), fc.boolean(), (wish, facts, more, ofGpu) => {
+        const fact = ofGpu && facts['gpu_present'] === true ? 'gpu_vram_gb' : 'ram_gb'
+        expect(rank(fit(wish, pools(withMore(facts, fact, more))))).toBeLessThanOrEqual(rank(fit(wish, pools(facts))))
+      }),
+      { numRuns: 150 }
+    )
+  })
+
+  it('says only what holds: what it answers with fits, what was asked lacks the shortfall', () => {
+    fc.assert(
+      fc.property(wishes, machinesWithMemory, (wish, facts) => {
+        const at = pools(facts)
+        const found = fit(wish, at)
+        const again = placer(found.model, found.settings, at)(found.placement.gpuLayers)
+        expect(again).toEqual(found.placement)
+        expect(missing(again, at) === 0).toBe(found.verdict !== 'no')
+        expect(found.shortfall > 0).toBe(found.verdict !== 'fits')
+        if (wish.gpuLayers !== 'auto' && at.gpu !== null) {
+          expect(found.placement.gpuLayers).toBe(Math.min(wish.gpuLayers, wish.model.shape.layers + 1))
+        }
+      }),
+      { numRuns: 150 }
+    )
+  })
+
+  it('solves the largest context: it fits, and one step more does not', () => {
+    let solved = 0
+    fc.assert(
+      fc.property(wishes, machinesWithMemory, (wish, facts) => {
+        const asked = { ...wish, settings: { ...wish.settings, context: wish.settings.context + 65_536 }, smaller: () => [] }
+        const at = pools(facts)
+        const found = fit(asked, at)
+        if (found.verdict !== 'smaller-context') return
+        solved++
+        const step = (context: number): number => missing(placer(asked.model, { ...asked.settings, context }, at)(found.placement.gpuLayers), at)
+        expect(step(found.settings.context)).toBe(0)
+        expect(step(found.settings.context + 256)).toBeGreaterThan(0)
+      }),
+      { numRuns: 300 }
+    )
+    expect(solved).toBeGreaterThan(10)
+  })
+
+  it('puts as many layers on the GPU as fit, and one more does not', () => {
+    let partly = 0
+    fc.assert(
+      fc.property(wishes, machinesWithMemory, (wish, facts) => {
+        const at = pools({ ...facts, ram_gb: 64 })
+        const found = fit({ ...wish, gpuLayers: 'auto', smaller: () => [], settings: { ...wish.settings, context: 256 } }, at)
+        if (found.verdict !== 'partly-offloaded') return
+        partly++
+        const oneMore = placer(found.model, found.settings, at)(found.placement.gpuLayers + 1)
+        expect(missing({ ...oneMore, ram: 0 }, at)).toBeGreaterThan(0)
+      }),
+      { numRuns: 300 }
+    )
+    expect(partly).toBeGreaterThan(5)
+  })
+})
+
+/** Llama 3.1 8B, as its header has it. */
+const llama: ModelShape = {
+  arch: 'llama',
+  layers: 32,
+  embedding: 4096,
+  vocabulary: 128_256,
+  context: 131_072,
+  feedForward: 14_336,
+  heads: 32,
+  kvHeads: 8,
+  headKey: 128,
+  headValue: 128,
+  tied: false,
+  sliding: null,
+  latent: null,
+  experts: null,
+  recurrent: null,
+  sharedKv: 0,
+  perLayerEmbedding: 0
+}
+
+describe('Llama 3.1 8B in Q4_K_M', () => {
+  const model = weighedByRecipe(llama, 'Q4_K_M', 8e9)
+  const on = (facts: Facts, context = 8192): Fit => {
+    return fit({ model, settings: { ...DEFAULT_SETTINGS, context }, gpuLayers: 'auto', smaller: () => lighterThan(model, 8e9) }, pools(facts))
+  }
+
+  it.each([
+    [{ ram_gb: 16, gpu_present: false }, 8192, 'fits', 0],
+    [{ ram_gb: 16, gpu_vram_gb: 8 }, 8192, 'fits', 33],
+    [{ ram_gb: 8, gpu_present: false }, 131_072, 'smaller-context', 0],
+    [{ ram_gb: 6, gpu_present: false }, 8192, 'smaller-quant', 0],
+    [{ ram_gb: 16, gpu_vram_gb: 4 }, 8192, 'partly-offloaded', 15],
+    [{ ram_gb: 64, gpu_kind: 'unified', gpu_vram_gb: 48 }, 8192, 'fits', 33],
+    [{ ram_gb: 4, gpu_present: false }, 8192, 'no', 0]
+  ] as const)('on %o with %i tokens: %s, %i layers on the GPU', (facts, context, verdict, gpuLayers) => {
+    expect(on(facts, context)).toMatchObject({ verdict, placement: { gpuLayers } })
+  })
+
+  it('memory is what the system reports where that is known, and unknown memory is no memory', () => {
+    expect(pools({ ram_gb: 16, ram_usable_gb: 15.5, ram_available_gb: 3 }).ram).toMatchObject({ have: 15.5 * 2 ** 30, free: 3 * 2 ** 30 })
+    expect(pools({ ram_gb: 2, container: true }).ram).toMatchObject({ have: 2 ** 31, reserved: 2 ** 27 })
+    expect(pools({ ram_gb: 8, gpu_vram_gb: 24, gpu_count: 2, gpu_vram_total_gb: 48, gpu_vram_usable_gb: 24 }).gpu).toMatchObject({
+      have: 48 * 2 ** 30,
+      reserved: 2 ** 31,
+      free: null
+    })
+    expect(pools({ ram_gb: 8, gpu_present: false, gpu_vram_gb: 0 }).gpu).toBeNull()
+    expect(poolsOf({ cpu_cores: 8 })).toEqual(E.left({ _tag: 'UnknownMemory', fact: 'ram_gb' }))
+  })
+})
+
+describe('a model of an unknown architecture', () => {
+  it('is weighed by its parameters, and bounded more widely', () => {
+    const model = weighedByRecipe({ ...llama, arch: 'somebodys' }, 'Q4_K_M', 8.03e9)
+    const { upperBound, total } = memoryOf(model, DEFAULT_SETTINGS)
+    const known = weighedByRecipe(llama, 'Q4_K_M', 8.03e9)
+    expect(model).toMatchObject({ grade: 'bits-per-weight', tensors: [] })
+    expect(Math.abs(model.weights - known.weights) / known.weights).toBeLessThan(0.02)
+    expect(upperBound / total).toBeGreaterThan(1.05)
+    const small = weighedByRecipe({ ...llama, arch: 'somebodys' }, 'Q8_0', 0.3e9)
+    expect(memoryOf(small, DEFAULT_SETTINGS).upperBound).toBeGreaterThan(1.3 * small.weights)
+    const on = fit({ model, settings: DEFAULT_SETTINGS, gpuLayers: 'auto', smaller: () => [] }, pools({ ram_gb: 16, gpu_vram_gb: 4 }))
+    expect(on.verdict).toBe('partly-offloaded')
+  })
+})
