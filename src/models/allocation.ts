@@ -87,7 +87,7 @@ const createHeap = (): { take: (size: number) => number; give: (offset: number, 
   const give = (offset: number, size: number): void => {
     for (let i = 0; i < free.length; i++) {
       const block = free[i] as Block
-      const [before, after] = [free[i - 1], free[i + 1]]
+      const after = free[i + 1]
       if (block.offset + block.size === offset) {
         block.size += size
         if (after !== undefined && block.offset + block.size === after.offset) {
@@ -99,10 +99,6 @@ const createHeap = (): { take: (size: number) => number; give: (offset: number, 
       if (offset + size === block.offset) {
         block.offset = offset
         block.size += size
-        if (before !== undefined && before.offset + before.size === block.offset) {
-          before.size += block.size
-          free.splice(i, 1)
-        }
         return
       }
     }

@@ -14,7 +14,6 @@ export interface ByteCursor {
   readonly skip: (length: number) => boolean
   /** Moves over strings, each its length and its bytes; false where the file or the limit ends before. */
   readonly skipStrings: (count: number) => Promise<boolean>
-  readonly u8: () => number
   readonly u32: () => number
   /** Exact below 2^53; larger ones come out inexact, above 2^53. */
   readonly u64: () => number
@@ -83,7 +82,7 @@ export const byteCursor = (read: ReadBytes, limit: number): ByteCursor => {
     place += length
     return DECODER.decode(bytes.subarray(from, from + length))
   }
-  return { at: () => place, ready, skip, skipStrings, u8: () => number(0), u32: () => number(4), u64: () => number(10), number, text }
+  return { at: () => place, ready, skip, skipStrings, u32: () => number(4), u64: () => number(10), number, text }
 }
 
 const DECODER = new TextDecoder()

@@ -1,5 +1,5 @@
 import { knownArchitecture } from './architecture.ts'
-import { computeBytes } from './compute-buffer.ts'
+import { computeBytesOfSequences, monotoneComputeBytes } from './compute-envelope.ts'
 import { cacheBytes } from './kv-cache.ts'
 import type { ModelShape } from './model-shape.ts'
 import { RECIPES, type Quant } from './quant-recipe.ts'
@@ -78,35 +78,27 @@ export const weighedByTensors = (shape: ModelShape, quant: string, tensors: Read
   tensors
 })
 
-/** Sequences whose need is looked at for one of `parallel`: more of them never need less, though their masks are smaller. */
-const fewer = (parallel: number): ReadonlyArray<number> => {
-  const powers = Array.from({ length: 31 }, (_, exponent) => 2 ** exponent).filter((power) => power < parallel)
-  return [...powers, parallel]
-}
-
-/** The compute buffer of these settings, and never less than with fewer sequences. */
-const computeOf = (shape: ModelShape, settings: Settings): number =>
-  Math.max(...fewer(settings.parallel).map((parallel) => computeBytes(shape, { ...settings, parallel })))
-
 /** What a model needs with these settings, all of it on one device. */
 export const memoryOf = (model: Weighed, settings: Settings): Memory => {
   const { shape, weights } = model
   const kv = cacheBytes(shape, settings)
-  const compute = computeOf(shape, settings)
+  const compute = computeBytesOfSequences(shape, settings)
   const overhead = PROCESS.base + PROCESS.perToken * shape.vocabulary
   const total = weights + kv + compute + overhead
-  const most = boundsOf(model, settings, compute)
+  const most = boundsOf(model, settings)
   return { weights, kv, compute, overhead, total, upperBound: most.weights + most.kv + most.compute + most.overhead }
 }
 
 /** The upper bound by parts. */
 export type Bounds = Readonly<Record<'weights' | 'kv' | 'compute' | 'overhead', number>>
 
-/** What each part needs at most; `compute` is the buffer as computed, where that is known already. */
-export const boundsOf = (model: Weighed, settings: Settings, compute = computeOf(model.shape, settings)): Bounds => ({
+/** What each part needs at most: never less with more context, more sequences or a wider type of the cache. */
+export const boundsOf = (model: Weighed, settings: Settings): Bounds => ({
   weights: mostWeights(model),
   kv: mostCache(model.shape, settings),
-  compute: Math.ceil(compute * (knownArchitecture(model.shape.arch) === null ? MARGIN.computeOfUnknown : MARGIN.compute)),
+  compute: Math.ceil(
+    monotoneComputeBytes(model.shape, settings) * (knownArchitecture(model.shape.arch) === null ? MARGIN.computeOfUnknown : MARGIN.compute)
+  ),
   overhead: PROCESS.mostBase + PROCESS.mostPerToken * model.shape.vocabulary
 })
 

@@ -31,7 +31,10 @@ const write = (path) => {
   u64(numbers.length + 4)
   key('general.architecture', 8)
   text('gemma3')
-  for (const [name, value] of numbers) (key(`gemma3.${name}`, 4), u32(value))
+  for (const [name, value] of numbers) {
+    key(`gemma3.${name}`, 4)
+    u32(value)
+  }
   key('tokenizer.ggml.tokens', 9)
   u32(8)
   u64(TOKENS)
