@@ -1,6 +1,7 @@
 import { either as E } from 'fp-ts'
 import { adaptersOf } from '../detector/detector.ts'
 import type { DetectorError } from '../detector/errors.ts'
+import { machineSurvey } from '../detector/machine-survey.ts'
 import type { Facts } from '../facts/dictionary.ts'
 import { knownFacts } from '../facts/known-facts.ts'
 import { MEMORY_FACTS } from '../models/pools.ts'
@@ -20,13 +21,14 @@ export const machineFacts = async (
   context: ProgramContext
 ): Promise<E.Either<DetectorError, Facts>> => {
   const { dictionary } = ladder
+  const wanted = new Set([...MEMORY_FACTS, ...ladder.facts])
   if (path === null) {
-    const wanted = new Set([...MEMORY_FACTS, ...ladder.facts])
     const found = await survey({ adapters: adaptersOf(named), dictionary, wanted, timeoutMs: options.timeout, host: nodeHost })()
     return E.map(({ facts }: { readonly facts: Facts }) => facts)(knownFacts(dictionary, found.facts))
   }
   const read = await readMachine(path, ladder, context)
   if (E.isLeft(read)) return read
   if (!options.json) showDiagnostics(read.right.notes, null, context.terminal)
-  return E.map(({ facts }: { readonly facts: Facts }) => facts)(knownFacts(dictionary, read.right.machine.facts))
+  const surveyed = await machineSurvey(read.right.machine, { dictionary, wanted, timeoutMs: options.timeout })()
+  return E.map(({ facts }: { readonly facts: Facts }) => facts)(knownFacts(dictionary, surveyed.facts))
 }

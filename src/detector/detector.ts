@@ -98,16 +98,6 @@ export const createDetector = (options: DetectorOptions = {}): Answer<Detector> 
 export const detectorOf = (ladder: Ladder, options: DetectorOptions = {}): E.Either<DetectorError, Detector> => {
   if (options.tier !== undefined && tierNamed(ladder, options.tier) === undefined) return E.left(unknownTier(ladder, options.tier))
   const settings = { ...DEFAULTS, ...options }
-  const surveyed = cached(
-    survey({
-      adapters: adaptersOf(options),
-      dictionary: ladder.dictionary,
-      wanted: new Set(ladder.facts),
-      timeoutMs: settings.timeoutMs,
-      host: hostOf(options)
-    }),
-    settings
-  )
   const surveyOf = (wanted: ReadonlyArray<string>): T.Task<Survey> =>
     cached(
       survey({
@@ -115,7 +105,7 @@ export const detectorOf = (ladder: Ladder, options: DetectorOptions = {}): E.Eit
         dictionary: ladder.dictionary,
         wanted: new Set(wanted),
         timeoutMs: settings.timeoutMs,
-        host: nodeHost
+        host: hostOf(options)
       }),
       settings
     )

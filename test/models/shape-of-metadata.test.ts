@@ -22,18 +22,21 @@ const base: Record<string, MetadataValue> = {
   'llama.attention.head_count': 4
 }
 const tensors = [{ name: 'token_embd.weight', dimensions: [256, 1000] }]
-const of = (more: Record<string, MetadataValue>): E.Either<ReadonlyArray<string>, ModelShape> => {
-  const arch = String(more['general.architecture'] === undefined ? 'llama' : JSON.stringify(more['general.architecture']).slice(1, -1))
+const shapeWith = (more: Record<string, MetadataValue>): E.Either<ReadonlyArray<string>, ModelShape> => {
+  const named = more['general.architecture']
+  const arch = typeof named === 'string' ? named : 'llama'
   const renamed = Object.entries({ ...base, ...more }).map(([key, value]): [string, MetadataValue] => [key.replace(/^llama\./, `${arch}.`), value])
   return shapeOfMetadata(new Map(renamed), tensors)
 }
 
 describe('the shape that a header tells', () => {
   it('has the defaults of the engine', () => {
-    expect(of({})).toMatchObject({ right: { kvHeads: 4, headKey: 64, headValue: 64, vocabulary: 1000, tied: true, sliding: null, experts: null } })
-    expect(of({ 'general.architecture': 'gemma2' })).toMatchObject({ right: { sliding: { window: 4096, pattern: 2 } } })
-    expect(of({ 'general.architecture': 'phi3', 'llama.attention.sliding_window': 2047 })).toMatchObject({ right: { sliding: null } })
-    expect(of({ 'general.architecture': 'qwen2', 'llama.attention.sliding_window': 2047 })).toMatchObject({ right: { sliding: null } })
+    expect(shapeWith({})).toMatchObject({
+      right: { kvHeads: 4, headKey: 64, headValue: 64, vocabulary: 1000, tied: true, sliding: null, experts: null }
+    })
+    expect(shapeWith({ 'general.architecture': 'gemma2' })).toMatchObject({ right: { sliding: { window: 4096, pattern: 2 } } })
+    expect(shapeWith({ 'general.architecture': 'phi3', 'llama.attention.sliding_window': 2047 })).toMatchObject({ right: { sliding: null } })
+    expect(shapeWith({ 'general.architecture': 'qwen2', 'llama.attention.sliding_window': 2047 })).toMatchObject({ right: { sliding: null } })
     expect(shapeOfMetadata(new Map(Object.entries({ ...base, 'llama.vocab_size': 77 })), [])).toMatchObject({
       right: { vocabulary: 77, tied: false }
     })
@@ -43,7 +46,7 @@ describe('the shape that a header tells', () => {
   })
 
   it('reads what differs from layer to layer, and what sliding layers have of their own', () => {
-    const found = of({
+    const found = shapeWith({
       'general.architecture': 'gemma3',
       'llama.attention.head_count': [4, 4, 8, 8],
       'llama.attention.head_count_kv': [1, 1, 2, 2],
@@ -70,7 +73,7 @@ describe('the shape that a header tells', () => {
   })
 
   it('reads a mixture of experts and layers with a state', () => {
-    const mixed = of({
+    const mixed = shapeWith({
       'general.architecture': 'deepseek2',
       'llama.expert_count': 8,
       'llama.expert_used_count': 2,
@@ -87,7 +90,7 @@ describe('the shape that a header tells', () => {
     expect(shapeOfMetadata(new Map<string, MetadataValue>(Object.entries(noTensors)), [])).toMatchObject({
       right: { experts: { used: 8, sharedFeedForward: 1024 } }
     })
-    const perLayer = of({ 'llama.expert_count': 8, 'llama.expert_used_count': 2, 'llama.feed_forward_length': [7, 7, 7, 7] })
+    const perLayer = shapeWith({ 'llama.expert_count': 8, 'llama.expert_used_count': 2, 'llama.feed_forward_length': [7, 7, 7, 7] })
     expect(perLayer).toMatchObject({ right: { experts: { feedForward: 7 } } })
     const state = {
       'general.architecture': 'qwen35',
@@ -97,15 +100,15 @@ describe('the shape that a header tells', () => {
       'llama.ssm.group_count': 2,
       'llama.ssm.time_step_rank': 4
     }
-    expect(of(state)).toMatchObject({ right: { recurrent: { pattern: 4 } } })
-    expect(of({ ...state, 'llama.attention.recurrent_layers': [1, 0, 1, 0] })).toMatchObject({
+    expect(shapeWith(state)).toMatchObject({ right: { recurrent: { pattern: 4 } } })
+    expect(shapeWith({ ...state, 'llama.attention.recurrent_layers': [1, 0, 1, 0] })).toMatchObject({
       right: { recurrent: { pattern: [true, false, true, false] } }
     })
   })
 
   it('says what makes no sense, with what was found', () => {
     const wrong = (more: Record<string, MetadataValue>): string => {
-      const found = of(more)
+      const found = shapeWith(more)
       return E.isLeft(found) ? found.left.join('; ') : 'none'
     }
     expect(wrong({ 'llama.attention.key_length': -1 })).toContain('llama.attention.key_length is -1, expected a whole number up to 10000000')
@@ -155,7 +158,7 @@ describe('values of a header', () => {
   ]
 
   it.each(kinds)('kind %i', async (kind, bytes, value) => {
-    const name = [...'k'].map((letter) => letter.charCodeAt(0))
+    const name = ['k'.charCodeAt(0)]
     const u64 = (of: number): ReadonlyArray<number> => [of, 0, 0, 0, 0, 0, 0, 0]
     const magic = [0x47, 0x47, 0x55, 0x46, 3, 0, 0, 0]
     const one = Uint8Array.of(...magic, ...u64(0), ...u64(1), ...u64(1), ...name, kind, 0, 0, 0, ...bytes)
