@@ -43,6 +43,7 @@ export const byteCursor = (read: ReadBytes, limit: number): ByteCursor => {
   let view = new DataView(bytes.buffer)
   let base = 0
   let place = 0
+  const decoder = new TextDecoder()
   const left = (): number => base + bytes.length - place
 
   const ready = async (length: number): Promise<boolean> => {
@@ -80,9 +81,7 @@ export const byteCursor = (read: ReadBytes, limit: number): ByteCursor => {
   const text = (length: number): string => {
     const from = place - base
     place += length
-    return DECODER.decode(bytes.subarray(from, from + length))
+    return decoder.decode(bytes.subarray(from, from + length))
   }
   return { at: () => place, ready, skip, skipStrings, u32: () => number(4), u64: () => number(10), number, text }
 }
-
-const DECODER = new TextDecoder()

@@ -6,13 +6,14 @@ import { fit, VERDICTS, type Fit, type Wish } from '../../src/models/fit.ts'
 import { memoryOf, weighedByRecipe, type Weighed } from '../../src/models/memory.ts'
 import type { ModelShape } from '../../src/models/model-shape.ts'
 import { missing, placer } from '../../src/models/placement.ts'
-import { poolsOf, type Pools } from '../../src/models/pools.ts'
+import { poolsOf, roomOf, type Pools } from '../../src/models/pools.ts'
 import { QUANTS } from '../../src/models/quant-recipe.ts'
 import type { Settings } from '../../src/models/settings.ts'
 import { DEFAULT_SETTINGS, lighterThan } from '../../src/models/wishes.ts'
 import type { Facts } from '../../src/facts/dictionary.ts'
 import { machinesWithMemory, withMore } from '../arbitraries/machines-with-memory.ts'
 import { modelShapes } from '../arbitraries/model-shapes.ts'
+import { shapeOf, truth } from './truth.ts'
 
 const weighed = fc.tuple(modelShapes, fc.constantFrom(...QUANTS)).map(([shape, quant]) => weighedByRecipe(shape, quant, 1e9))
 const settings: fc.Arbitrary<Settings> = fc
@@ -54,6 +55,17 @@ describe('what a model needs', () => {
     )
   })
 
+  it('is never less where the allocator happens to need less: Gemma 3 4B without flash attention, all results asked for', () => {
+    const shape = shapeOf(truth.models.find(({ id }) => id === 'gemma3-4b') ?? expect.fail('no gemma3-4b'))
+    const model = weighedByRecipe(shape, 'Q4_K_M', 4e9)
+    const at = (context: number): Settings => ({ ...DEFAULT_SETTINGS, context, flashAttention: false, outputs: 0 })
+    const contexts = [9216, 9472, 9728, 9984]
+    const told = contexts.map((context) => memoryOf(model, at(context)).total)
+    expect(told).not.toEqual([...told].sort((a, b) => a - b))
+    const needed = contexts.map((context) => need(model, at(context)))
+    expect(needed).toEqual([...needed].sort((a, b) => a - b))
+  })
+
   it('is never less with more sequences', () => {
     fc.assert(
       fc.property(weighed, settings, fc.constantFrom(1, 2, 3, 4), (model, asked, more) => {
@@ -91,6 +103,23 @@ describe('what a model needs', () => {
 })
 
 describe('fit', () => {
+  it('leaves more room on a machine with more memory', () => {
+    const sizes = Array.from({ length: 200 }, (_, at) => 0.5 + at / 8)
+    const rooms = sizes.map((gib) => roomOf(pools({ ram_gb: gib, gpu_present: false }).ram))
+    expect(rooms).toEqual([...rooms].sort((a, b) => a - b))
+  })
+
+  it('loses nothing when it shares a model between the pools', () => {
+    fc.assert(
+      fc.property(weighed, settings, fc.nat({ max: 14 }), (model, asked, layers) => {
+        const { ram, gpu } = placer(model, asked, roomFor(1, 1))(Math.min(layers, model.shape.layers + 1))
+        const { weights, kv, compute, overhead } = memoryOf(model, asked)
+        expect(ram + gpu).toBeGreaterThanOrEqual(weights + kv + compute + overhead)
+      }),
+      { numRuns: 100 }
+    )
+  })
+
   it('with more memory never answers worse', () => {
     fc.assert(
       fc.property(wishes, machinesWithMemory, fc.double({ min: 0, max: 8, noNaN: true }), fc.boolean(), (wish, facts, more, ofGpu) => {

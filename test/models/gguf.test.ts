@@ -91,6 +91,14 @@ describe('a GGUF header', () => {
     expect(await problemOf(changed(8, 255, 255, 255, 255, 255, 255, 255, 255))).toBe('Malformed')
     expect(await problemOf(changed(16, 255, 255, 255, 255, 255, 255, 255, 255))).toBe('Malformed')
     expect(await problemOf(changed(24, 255, 255, 255, 255))).toBe('Malformed')
+    // The second key becomes the first by one letter; the last text claims to go on beyond the file.
+    const twice = Uint8Array.from(ggufHeader({ metadata: { a: ['u32', 1], b: ['u32', 1] }, tensors: [] }))
+    expect(await problemOf(twice)).toBe('read')
+    twice[twice.indexOf(98)] = 97
+    expect(await problemOf(twice)).toBe('Malformed')
+    const long = Uint8Array.from(ggufHeader({ metadata: { a: ['strings', ['x']] }, tensors: [] }))
+    long[long.indexOf(120) - 8] = 200
+    expect(await problemOf(long)).toBe('Truncated')
     const [tensor] = small.tensors
     if (tensor === undefined) throw new Error('no tensor')
     expect(await problemOf(header({ tensors: [tensor, tensor] }))).toBe('Malformed')
