@@ -16,7 +16,7 @@ import { defaultAdapters } from './default-adapters.ts'
 import { unknownTier, type DetectorError } from './errors.ts'
 import { loadLadder } from './load-ladder.ts'
 import { osOf } from './machine-survey.ts'
-import { canUpgrade, runningHere, type RecommendedModel } from './models-here.ts'
+import type { RecommendedModel } from './models-here.ts'
 import { cached, type Freshness } from './survey-cache.ts'
 
 export interface DetectorOptions extends Partial<Freshness> {
@@ -66,6 +66,9 @@ export interface Detector {
   readonly canUpgradeModel: (from: string, to: string) => Answer<boolean>
   readonly getModelRecommendations: Answer<ModelRecommendations>
 }
+
+/** Loaded where models are asked for: a detection starts without them. */
+const modelsHere = () => import('./models-here.ts')
 
 const DEFAULTS = { timeoutMs: 5000, cacheMs: 60_000, failureCacheMs: 5000, now: () => performance.now() }
 
@@ -144,8 +147,17 @@ export const detectorOf = (ladder: Ladder, options: DetectorOptions = {}): E.Eit
     getPerformanceCharacteristics: of((tier) => tier?.performance ?? {}),
     isGpuRequired: of((tier) => tier?.gpuRequired ?? false),
     getTierConfig: of((tier) => (tier === null ? null : (ladder.written.tiers[tier.name] ?? null))),
-    canUpgradeModel: (from, to) => TE.chain((decision: Decision) => canUpgrade(decision, from, to, memoryOf(decision)))(detect),
-    getModelRecommendations: TE.chain((decision: Decision) => TE.map(recommendations(decision))(runningHere(decision, memoryOf(decision))))(detect)
+    canUpgradeModel: (from, to) =>
+      TE.chain(
+        (decision: Decision): Answer<boolean> =>
+          async () =>
+            (await modelsHere()).canUpgrade(decision, from, to, memoryOf(decision))()
+      )(detect),
+    getModelRecommendations: TE.chain(
+      (decision: Decision): Answer<ModelRecommendations> =>
+        async () =>
+          TE.map(recommendations(decision))((await modelsHere()).runningHere(decision, memoryOf(decision)))()
+    )(detect)
   })
 }
 
