@@ -27,6 +27,8 @@ export const COMMANDS: ReadonlyArray<CommandEntry> = [
   { name: 'diff', operands: '<OLD> <NEW>', does: 'which machines change tier, or a proof that none does' },
   { name: 'test', operands: '<DIR>', does: 'machine files against their `expect`' },
   { name: 'capture', operands: '', does: 'this machine as a machine file, without what tells whose it is' },
+  { name: 'models', operands: '', does: 'what this tier prefers, and which models of it run here' },
+  { name: 'fit', operands: '<MODEL>', does: 'how a model fits: one of the catalogue, or a GGUF file' },
   { name: 'export', operands: '', does: 'the ladder for other engines' }
 ]
 
@@ -44,6 +46,16 @@ export const OPTIONS: ReadonlyArray<OptionEntry> = [
   { name: 'machines', value: 'DIR|FILE', only: ['check', 'diff'], does: 'machine files to count instead of the population that ships' },
   { name: 'emit-machines', value: 'DIR', only: ['check'], does: 'write the machine of every finding as a machine file' },
   { name: 'explain', value: 'CODE', only: ['check'], does: 'what a finding means, with the smallest file that has it' },
+  { name: 'models', value: 'FILE', only: ['fit', 'models'], does: 'a catalogue of your own; else the one that ships' },
+  { name: 'context', value: 'N', only: ['fit', 'models'], does: 'tokens, all sequences together (8192)' },
+  { name: 'quant', value: 'Q', only: ['fit'], does: 'quantization, such as Q4_K_M' },
+  { name: 'kv', value: 'TYPE', only: ['fit'], does: 'type of the cache, such as q8_0 (f16)' },
+  { name: 'gpu-layers', value: 'auto|N', only: ['fit'], does: 'layers on the GPU; auto puts as many there as fit' },
+  { name: 'parallel', value: 'N', only: ['fit'], does: 'sequences side by side (1)' },
+  { name: 'flash-attention', value: 'on|off', only: ['fit'], does: 'flash attention (on)' },
+  { name: 'ubatch', value: 'N', only: ['fit'], does: 'tokens computed at once (512)' },
+  { name: 'outputs', value: 'N', only: ['fit'], does: 'tokens of a computation whose result is asked for; 0 is all (one a sequence)' },
+  { name: 'swa-full', value: null, only: ['fit'], does: 'sliding layers keep the whole context too' },
   { name: 'json', value: null, does: 'print JSON' },
   { name: 'no-color', value: null, does: 'print without colour; so does NO_COLOR' },
   { name: 'help', value: null, does: 'print this' },

@@ -25,3 +25,4 @@ export const scalar: Shape<FactValue> = shape('a number, true or false, or a wor
 export const factValues = described('known facts by name, those that others imply included', namedItems({ called: 'facts', key: fact, item: scalar }))
 
 export const atShape: Shape<At> = whole('a place in a file', { file: text('a path'), line: place, col: place })
+export const machine = described('the machine file as given, where there are several', text('the path of a machine file'))

@@ -7,9 +7,8 @@ import { namedItems } from '../source/mapping.ts'
 import { bool, described, exactly, listOf, nullable, number, oneOf, shape, text, type Shape } from '../source/shape.ts'
 import type { Need } from '../tiers/ladder.ts'
 import type { Performance, ScalingThresholds } from '../tiers/tier-file.ts'
-import { atShape, count, fact, factValues, place, scalar, tier, version, whole } from './output-parts.ts'
+import { atShape, count, fact, factValues, machine, place, scalar, tier, version, whole } from './output-parts.ts'
 
-const machine = described('the machine file as given, where there are several', text('the path of a machine file'))
 const words = listOf(text('a word'), 'a list of words')
 
 const need = shape<Need>(

@@ -49,6 +49,10 @@ const runCommand = async ({ command, operands, options }: Invocation, context: P
       return (await import('./capture.ts')).capture(options, context)
     case 'export':
       return exportTo(options, context)
+    case 'fit':
+      return import('./fit.ts').then(({ fitModel }) => fitModel(operand ?? '', options, context))
+    case 'models':
+      return import('./models.ts').then(({ models }) => models(options, context))
     default:
       return detect(options, context)
   }

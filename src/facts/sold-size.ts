@@ -19,9 +19,9 @@ export const SOLD_VRAM_GIB: ReadonlyArray<number> = [
  * of 7/8 below, such as 14 of 16 GiB, stays out. From 24 on none reports less than 0.9346 (GB10), and a carve-out of 2 of 32 or 4 of 64 GiB
  * stays out.
  */
-const ramShare = (gib: number): number => (gib <= 16 ? 0.88 : 0.93)
+export const ramShare = (gib: number): number => (gib <= 16 ? 0.88 : 0.93)
 /** Cards with error correction report 15/16 of their size; 11 of 12 GiB (0.917) stays out. */
-const VRAM_SHARE = 0.93
+export const VRAM_SHARE = 0.93
 /**
  * Some drivers report up to this share of the size sold, such as 24810 MiB of 24 GiB. With 1.02 a card with error correction would fall
  * to the size below: 11441 MiB of 12 GiB to 11, 97887 MiB of 96 GiB to 94.
