@@ -1,5 +1,4 @@
-import type { FactDefinition, FactValue } from '../facts/dictionary.ts'
-import { GPU_AMOUNTS, type Dictionary } from '../facts/dictionary.ts'
+import { GPU_AMOUNTS, type Dictionary, type FactDefinition, type FactValue } from '../facts/dictionary.ts'
 import { isNumeric } from '../facts/fact-value.ts'
 import { orderPairs } from '../facts/imply.ts'
 import { amountAxis, stretch, type Stretch } from './axis.ts'

@@ -51,7 +51,7 @@ const fills = (stops: ReadonlyArray<string>, count: number): ReadonlyArray<Fill>
     const share = count === 1 ? 0.45 : count === 2 ? 0.2 + i * 0.5 : i / (count - 1)
     const light = from + (to - from) * share
     const colour = hexOf(atLightness(labs, light))
-    return { colour, ink: luminance(colour) > 0.32 ? '#0d1722' : '#ffffff' }
+    return { colour, ink: luminance(colour) > 0.179 ? '#000000' : '#ffffff' }
   })
 }
 

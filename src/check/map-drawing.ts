@@ -18,12 +18,14 @@ interface Size {
   /** The width of the place of 0, and the least one of a band that is seen where there are few. */
   readonly zero: number
   readonly least: number
+  /** Bands that would need more than this size are left out instead. */
+  readonly isFixed?: boolean
 }
 
 const MANY_BANDS = 80
 
 /** Lays a map out in units of a picture or of a terminal, with room for the given machines. */
-export const drawingOf = (map: TierMap, machines: ReadonlyArray<NamedMachine>, { width, height, zero, least }: Size): Drawing => {
+export const drawingOf = (map: TierMap, machines: ReadonlyArray<NamedMachine>, { width, height, zero, least, isFixed = false }: Size): Drawing => {
   const { cells, ladder } = map
   const columnsAlike = (c: number): boolean => cells.every((row) => alike(row[c], row[c + 1]))
   const rowsAlike = (r: number): boolean => {
@@ -39,12 +41,19 @@ export const drawingOf = (map: TierMap, machines: ReadonlyArray<NamedMachine>, {
   const [across, upward] = [numbersOf(map.x.fact), numbersOf(map.y.fact)]
   // Facts that are compared with each other have one scale, so that the line on which they are equal is straight.
   const both = familyOf(map.x.fact, ladder.dictionary).has(map.y.fact)
-  const narrow = (axis: MapAxis): number => (axis.bands.length > MANY_BANDS ? Math.min(2, least) : least)
-  const x = scaleOf(map.x, { length: width, zero, least: narrow(map.x), isLikeNext: columnsAlike, shown: both ? [...across, ...upward] : across })
+  const narrow = ({ bands }: MapAxis, length: number): number =>
+    isFixed && bands.length > length ? 0 : bands.length > MANY_BANDS ? Math.min(2, least) : least
+  const x = scaleOf(map.x, {
+    length: width,
+    zero,
+    least: narrow(map.x, width),
+    isLikeNext: columnsAlike,
+    shown: both ? [...across, ...upward] : across
+  })
   const y = scaleOf(map.y, {
     length: height,
     zero: Math.round(zero * 0.75),
-    least: narrow(map.y),
+    least: narrow(map.y, height),
     isLikeNext: rowsAlike,
     shown: both ? [...across, ...upward] : upward
   })

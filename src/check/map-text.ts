@@ -24,7 +24,7 @@ const signOf = ({ rank, isGap }: Place): string => (rank === -2 ? '·' : isGap ?
 
 /** The map in characters, to the same scale as the picture. */
 export const mapText = (map: TierMap, { machines = [], paint = plain, width = 64, height = 16 }: TextOptions = {}): string => {
-  const { x, y, plot } = drawingOf(map, machines, { width, height, zero: 6, least: 1 })
+  const { x, y, plot } = drawingOf(map, machines, { width, height, zero: 6, least: 1, isFixed: true })
   const given = machineDots(map, x, y, machines)
   const falls = witnessDots(map, plot, x, y)
   const signs = charactersOf(plot).map((row) => row.map((place) => coloured(place, paint)))
@@ -87,10 +87,12 @@ const foot = (x: Scale, gutter: number, paint: Paint): ReadonlyArray<string> => 
 }
 
 const legend = (map: TierMap, plot: Plot, paint: Paint): ReadonlyArray<string> => {
+  const places = plot.places.flat()
   const seen = new Map<string, string>()
-  for (const place of plot.places.flat().toSorted((a, b) => b.rank - a.rank))
+  for (const place of places.toSorted((a, b) => b.rank - a.rank || Number(b.isGap) - Number(a.isGap)))
     seen.set(`${signOf(place)} ${place.rank}`, placeName(map, { ...place, isShared: false }))
   const shown = [...seen].map(([key, name]) => `${key.split(' ')[0] ?? ''}  ${visible(name)}`)
-  const missing = map.ladder.tiers.filter(({ rank }) => !plot.places.flat().some((place) => place.rank === rank)).map(({ name }) => name)
+  const ranks = new Set(places.map(({ rank }) => rank))
+  const missing = map.ladder.tiers.filter(({ rank }) => !ranks.has(rank)).map(({ name }) => name)
   return [...shown, ...(missing.length > 0 ? [paint.faint(`not in this picture: ${missing.map(visible).join(', ')}`)] : [])]
 }

@@ -88,10 +88,11 @@ const numbersFor = (ladder: Ladder, { said, assumed }: Setting, { name }: FactDe
 }
 
 const laidOut = (ladder: Ladder, setting: Setting, { x, y }: { readonly x: MapAxis; readonly y: MapAxis }): TierMap => {
+  const usual = { x: x.bands.map((band) => ordinaryIn(x.definition, band)), y: y.bands.map((band) => ordinaryIn(y.definition, band)) }
   const machineIn: TierMap['machineIn'] = (column, row) => {
-    const [a, b] = [x.bands[column], y.bands[row]]
-    if (a === undefined || b === undefined) return null
-    for (const [across, upward] of valuesIn(x, a, y, b)) {
+    const [a, b, usualX, usualY] = [x.bands[column], y.bands[row], usual.x[column], usual.y[row]]
+    if (a === undefined || b === undefined || usualX === undefined || usualY === undefined) return null
+    for (const [across, upward] of [[usualX, usualY] as const, ...otherValues(x, a, y, b)]) {
       const machine = machineAt(ladder.dictionary, setting, { [x.fact]: across, [y.fact]: upward })
       if (machine !== null) return machine
     }
@@ -106,14 +107,13 @@ const laidOut = (ladder: Ladder, setting: Setting, { x, y }: { readonly x: MapAx
   return { ladder, x, y, setting, cells, machineIn }
 }
 
-/** Where both facts lie in the same stretch and one never exceeds the other, only one order of the two can be. */
-const valuesIn = (x: MapAxis, a: Band, y: MapAxis, b: Band): ReadonlyArray<readonly [FactValue, FactValue]> => {
-  const [across, upward] = [ordinaryIn(x.definition, a), ordinaryIn(y.definition, b)]
-  if (a.kind === 'word' || b.kind === 'word' || a.low > b.high || b.low > a.high) return [[across, upward]]
+/** Where both facts lie in the same stretch and one never exceeds the other, the usual values may stand in the one order that cannot be. */
+const otherValues = (x: MapAxis, a: Band, y: MapAxis, b: Band): ReadonlyArray<readonly [FactValue, FactValue]> => {
+  if (a.kind === 'word' || b.kind === 'word' || a.low > b.high || b.low > a.high) return []
   const least = (definition: FactDefinition, { low, high }: typeof a, limit: FactValue): FactValue =>
     ordinaryAmount(definition, low, Math.max(low, Math.min(high, Number(limit))))
+  const [across, upward] = [ordinaryIn(x.definition, a), ordinaryIn(y.definition, b)]
   return [
-    [across, upward],
     [least(x.definition, a, upward), upward],
     [across, least(y.definition, b, across)]
   ]
