@@ -45,7 +45,7 @@ type Oklab = readonly [number, number, number]
 /** Even steps of lightness along the stops. */
 const fills = (stops: ReadonlyArray<string>, count: number): ReadonlyArray<Fill> => {
   const labs = stops.map((stop) => oklabOf(stop))
-  const [from, to] = [labs[0]?.[0] ?? 0, labs.at(-1)?.[0] ?? 1]
+  const [[from], [to]] = [labs[0] as Oklab, labs.at(-1) as Oklab]
   return Array.from({ length: count }, (_, i) => {
     // One or two tiers keep off the ends, which are nearest to paper and ink.
     const share = count === 1 ? 0.45 : count === 2 ? 0.2 + i * 0.5 : i / (count - 1)
@@ -57,9 +57,10 @@ const fills = (stops: ReadonlyArray<string>, count: number): ReadonlyArray<Fill>
 
 /** The colour between the two stops that have this lightness between them. */
 const atLightness = (labs: ReadonlyArray<Oklab>, light: number): Oklab => {
-  const next = labs.findIndex(([l], i) => i > 0 && (light - l) * (light - (labs[i - 1]?.[0] ?? 0)) <= 0)
-  const [a, b] = [labs[Math.max(1, next) - 1] ?? [light, 0, 0], labs[Math.max(1, next)] ?? [light, 0, 0]]
-  const share = b[0] === a[0] ? 0 : (light - a[0]) / (b[0] - a[0])
+  const next = labs.findIndex(([l], i) => i > 0 && (light - l) * (light - (labs[i - 1] as Oklab)[0]) <= 0)
+  // The last lightness may come out a rounding beyond the last stop.
+  const [a, b] = [labs.at(next < 0 ? -2 : next - 1) as Oklab, labs.at(next) as Oklab]
+  const share = (light - a[0]) / (b[0] - a[0])
   return [light, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share]
 }
 

@@ -4,7 +4,7 @@ import type { Facts, FactValue } from '../facts/dictionary.ts'
 import { knownFacts } from '../facts/known-facts.ts'
 import { machineText } from './machine-text.ts'
 import type { TierMap } from './map.ts'
-import type { Plot } from './map-regions.ts'
+import type { Plot, Span } from './map-regions.ts'
 import type { Scale } from './map-scale.ts'
 
 /** A machine that somebody gives, to be seen among the tiers. */
@@ -51,15 +51,15 @@ export const machineDots = (map: TierMap, x: Scale, y: Scale, machines: Readonly
     points.set(key, found)
   }
   const dots = [...points.values()].map((point): Dot => {
-    const [first] = point.machines
+    const first = point.machines[0] as NamedMachine & { readonly tier: string | null }
     const more = point.machines.length - 1
     return {
       kind: 'machine',
       x: point.x,
       y: point.y,
-      text: `${first?.name ?? ''}${more > 0 ? ` +${more}` : ''}`,
+      text: `${first.name}${more > 0 ? ` +${more}` : ''}`,
       title: point.machines.map(({ name, tier }) => `${name}: ${tier ?? 'no tier'}`).join(', '),
-      rank: map.ladder.tiers.findIndex(({ name }) => name === first?.tier)
+      rank: map.ladder.tiers.findIndex(({ name }) => name === first.tier)
     }
   })
   return { dots, unplaced }
@@ -81,42 +81,38 @@ export const witnessDots = (map: TierMap, plot: Plot, x: Scale, y: Scale): Reado
     .map((gap) => gap.reduce((a, b) => (sizeOf(plot, b) > sizeOf(plot, a) ? b : a)))
     .toSorted((a, b) => sizeOf(plot, b) - sizeOf(plot, a))
     .slice(0, MOST_WITNESSES)
-    .flatMap(([column, row]): ReadonlyArray<Dot> => {
-      const machine = map.machineIn(plot.columns[column]?.band ?? -1, plot.rows[row]?.band ?? -1)
-      const [across, upward] = [machine?.[map.x.fact], machine?.[map.y.fact]]
-      if (across === undefined || upward === undefined) return []
-      const [dx, dy] = [x.at(across), y.at(upward)]
-      if (dx === null || dy === null) return []
+    .map(([column, row]): Dot => {
+      const machine = map.machineIn((plot.columns[column] as Span).band, (plot.rows[row] as Span).band) as Readonly<Record<string, FactValue>>
+      const [across, upward] = [machine[map.x.fact], machine[map.y.fact]] as [FactValue, FactValue]
+      const [dx, dy] = [x.at(across), y.at(upward)] as [number, number]
       const text = machineText({ [map.x.fact]: across, [map.y.fact]: upward }, map.ladder.dictionary)
-      const rank = plot.places[row]?.[column]?.rank ?? -1
-      const outcome = map.ladder.tiers[rank] === undefined ? 'no tier' : `${map.ladder.tiers[rank].name} by fallback`
-      return [{ kind: 'witness', x: Math.round(dx), y: Math.round(y.length - dy), text, title: `${text}: ${outcome}`, rank }]
+      const { fallback } = map.ladder
+      const rank = fallback?.rank ?? -1
+      const outcome = fallback === null ? 'no tier' : `${fallback.name} by fallback`
+      return { kind: 'witness', x: Math.round(dx), y: Math.round(y.length - dy), text, title: `${text}: ${outcome}`, rank }
     })
 
 type Cell = readonly [number, number]
 
-const sizeOf = ({ columns, rows }: Plot, [c, r]: Cell): number =>
-  ((columns[c]?.to ?? 0) - (columns[c]?.from ?? 0)) * ((rows[r]?.to ?? 0) - (rows[r]?.from ?? 0))
+const sizeOf = ({ columns, rows }: Plot, [c, r]: Cell): number => {
+  const [column, row] = [columns[c] as Span, rows[r] as Span]
+  return (column.to - column.from) * (row.to - row.from)
+}
 
 /** Gaps as sets of cells that touch. */
 const gapsOf = ({ places }: Plot): ReadonlyArray<ReadonlyArray<Cell>> => {
-  const seen = places.map((row) => row.map(() => false))
+  const left = new Set(places.flatMap((row, r) => row.flatMap(({ isGap }, c) => (isGap ? [`${c} ${r}`] : []))))
   const gaps: Cell[][] = []
-  places.forEach((row, r) => {
-    row.forEach((place, c) => {
-      if (!place.isGap || seen[r]?.[c] === true) return
-      const gap: Cell[] = []
-      const open: Cell[] = [[c, r]]
-      for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
-        const [column, line] = cell
-        if (places[line]?.[column]?.isGap !== true || seen[line]?.[column] === true) continue
-        const marks = seen[line]
-        if (marks !== undefined) marks[column] = true
-        gap.push(cell)
-        open.push([column + 1, line], [column - 1, line], [column, line + 1], [column, line - 1])
-      }
-      gaps.push(gap)
-    })
-  })
+  for (const first of left) {
+    const gap: Cell[] = []
+    const open = [first]
+    for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
+      if (!left.delete(cell)) continue
+      const [c, r] = cell.split(' ').map(Number) as [number, number]
+      gap.push([c, r])
+      open.push(`${c + 1} ${r}`, `${c - 1} ${r}`, `${c} ${r + 1}`, `${c} ${r - 1}`)
+    }
+    gaps.push(gap)
+  }
   return gaps
 }

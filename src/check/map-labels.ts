@@ -23,16 +23,17 @@ const AIR = 11
 export const placedLabels = (wanted: ReadonlyArray<Wanted>, obstacles: ReadonlyArray<Rect>, plot: Rect): ReadonlyArray<Rect | null> => {
   const taken = [...obstacles]
   return wanted.map((label) => {
-    const free = around(label).find((rect) => isWithin(rect, plot) && !taken.some((other) => overlap(rect, other)))
+    const free = around(label, plot).find((rect) => isWithin(rect, plot) && !taken.some((other) => overlap(rect, other)))
     if (free === undefined) return null
     taken.push(free)
     return free
   })
 }
 
-/** Beside, above and below, then at the corners. */
-const around = ({ x, y, width, height }: Wanted): ReadonlyArray<Rect> => {
-  const [right, left, middle] = [x + AIR, x - AIR - width, x - width / 2]
+/** Beside, above and below, then at the corners; above and below as far to the middle of the plot as its sides need. */
+const around = ({ x, y, width, height }: Wanted, plot: Rect): ReadonlyArray<Rect> => {
+  const [right, left] = [x + AIR, x - AIR - width]
+  const middle = Math.max(plot.x, Math.min(plot.x + plot.width - width, x - width / 2))
   const [level, above, below] = [y - height / 2, y - AIR - height, y + AIR]
   const places: ReadonlyArray<readonly [number, number]> = [
     [right, level],

@@ -73,11 +73,11 @@ const MOST_LABELS = 60
 const labelsAmong = (dots: ReadonlyArray<Dot>, obstacles: ReadonlyArray<Rect>, area: Rect): ReadonlyArray<Written> => {
   const few = dots.length <= MOST_LABELS ? dots : dots.filter(({ kind }) => kind === 'witness')
   const texts = few.map(({ text }) => cutTo(text, 200, 12))
-  const wanted = few.map(({ x, y }, i) => ({ x, y, width: Math.ceil(widthOf(texts[i] ?? '', 12)) + 8, height: 17 }))
+  const wanted = few.map(({ x, y }, i) => ({ x, y, width: Math.ceil(widthOf(texts[i] as string, 12)) + 8, height: 17 }))
   return placedLabels(wanted, obstacles, area).flatMap((rect, i): ReadonlyArray<Written> => {
     if (rect === null) return []
     const halo = tag('rect', { ...rect, rx: 4, class: 'halo' })
-    return [{ rect, drawn: halo + write(texts[i] ?? '', rect.x + rect.width / 2, rect.y + 12.5, 'label ink middle') }]
+    return [{ rect, drawn: halo + write(texts[i] as string, rect.x + rect.width / 2, rect.y + 12.5, 'label ink middle') }]
   })
 }
 

@@ -23,7 +23,7 @@ export interface Plot {
   readonly places: ReadonlyArray<ReadonlyArray<Place>>
 }
 
-interface Span {
+export interface Span {
   readonly band: number
   readonly from: number
   readonly to: number
@@ -32,13 +32,11 @@ interface Span {
 /** Places with the same key look the same. */
 export const keyOf = ({ rank, isGap, isShared }: Place): number => rank * 4 + (isGap ? 1 : 0) + (isShared ? 2 : 0)
 
-const IMPOSSIBLE: Place = { rank: -2, isGap: false, isShared: false }
-
 /** What is drawn: rows turned over, since y grows upwards and pictures downwards. */
 export const plotOf = ({ cells }: TierMap, x: Scale, y: Scale): Plot => {
   const columns = x.slots.flatMap(({ from, to }, band) => (to > from ? [{ band, from, to }] : []))
   const rows = y.slots.flatMap(({ from, to }, band) => (to > from ? [{ band, from: y.length - to, to: y.length - from }] : [])).toReversed()
-  const places = rows.map((row) => columns.map((column) => cells[row.band]?.[column.band] ?? IMPOSSIBLE))
+  const places = rows.map((row) => columns.map((column) => (cells[row.band] as ReadonlyArray<Place>)[column.band] as Place))
   return { columns, rows, places }
 }
 
@@ -51,10 +49,10 @@ export const regionsOf = ({ columns, rows, places }: Plot): ReadonlyArray<Region
   }
   rows.forEach((row, r) => {
     const now = new Map<string, Rect>()
-    for (const { place, from, to } of runsOf(places[r] ?? [], keyOf)) {
+    for (const { place, from, to } of runsOf(places[r] as ReadonlyArray<Place>, keyOf)) {
       const key = keyOf(place)
       if (!regions.has(key)) regions.set(key, { place, rects: [] })
-      const [x, right] = [columns[from]?.from ?? 0, columns[to - 1]?.to ?? 0]
+      const { from: x, to: right } = spanOf(columns, from, to - 1)
       const run = `${key} ${x} ${right}`
       const above = open.get(run)
       open.delete(run)
@@ -87,18 +85,25 @@ const runsOf = (row: ReadonlyArray<Place>, key: (place: Place) => number): Reado
 /** Lines between places of different looks, as the path of an SVG. */
 export const borders = ({ columns, rows, places }: Plot): string => {
   const differ = (a: Place | undefined, b: Place | undefined): boolean => a !== undefined && b !== undefined && keyOf(a) !== keyOf(b)
-  const upright = columns.flatMap(({ to }, c) =>
-    stretches(rows.map((_, r) => differ(places[r]?.[c], places[r]?.[c + 1]))).map(
-      ([from, end]) => `M${to} ${rows[from]?.from ?? 0}V${rows[end]?.to ?? 0}`
-    )
+  const upright = columns.flatMap(({ to: x }, c) =>
+    stretches(places.map((row) => differ(row[c], row[c + 1]))).map(([first, last]) => {
+      const { from, to } = spanOf(rows, first, last)
+      return `M${x} ${from}V${to}`
+    })
   )
-  const level = rows.flatMap(({ to }, r) =>
-    stretches(columns.map((_, c) => differ(places[r]?.[c], places[r + 1]?.[c]))).map(
-      ([from, end]) => `M${columns[from]?.from ?? 0} ${to}H${columns[end]?.to ?? 0}`
-    )
+  const level = places.flatMap((row, r) =>
+    stretches(row.map((place, c) => differ(place, places[r + 1]?.[c]))).map(([first, last]) => {
+      const { from, to } = spanOf(columns, first, last)
+      return `M${from} ${(rows[r] as Span).to}H${to}`
+    })
   )
   return [...upright, ...level].join('')
 }
+
+const spanOf = (spans: ReadonlyArray<Span>, first: number, last: number): Pick<Span, 'from' | 'to'> => ({
+  from: (spans[first] as Span).from,
+  to: (spans[last] as Span).to
+})
 
 /** The first and the last place of each unbroken row of trues. */
 const stretches = (flags: ReadonlyArray<boolean>): ReadonlyArray<readonly [number, number]> => {
@@ -120,7 +125,7 @@ export const impossibleHalves = ({ x, y, ladder }: TierMap, { columns, rows, pla
       rows.flatMap((row, r) => {
         const [a, b] = [x.bands[column.band], y.bands[row.band]]
         const isShared = a?.kind === 'amount' && b?.kind === 'amount' && a.low === b.low && a.high === b.high && a.low < a.high
-        if (!isShared || places[r]?.[c]?.rank === -2) return []
+        if (!isShared || ((places[r] as ReadonlyArray<Place>)[c] as Place).rank === -2) return []
         return pair[0] === x.fact ? [`M${column.from} ${row.to}H${column.to}V${row.from}Z`] : [`M${column.from} ${row.to}V${row.from}H${column.to}Z`]
       })
     )
@@ -145,17 +150,17 @@ export const roomiest = ({ columns, rows, places }: Plot): ReadonlyArray<{ reado
     const same = columns.map(() => true)
     const deepest = rows.length > MANY_ROWS ? r + 1 : rows.length
     for (let bottom = r; bottom < deepest; bottom++) {
-      columns.forEach((_, c) => {
-        const [a, b] = [places[r]?.[c], places[bottom]?.[c]]
-        if (a === undefined || b === undefined || nameKey(a) !== nameKey(b)) same[c] = false
+      const lowest = places[bottom] as ReadonlyArray<Place>
+      lowest.forEach((place, c) => {
+        if (nameKey(place) !== nameKey((places[r] as ReadonlyArray<Place>)[c] as Place)) same[c] = false
       })
-      for (const { place, from, to } of runsOf(places[r] ?? [], nameKey)) {
+      for (const { place, from, to } of runsOf(places[r] as ReadonlyArray<Place>, nameKey)) {
         for (let start = from; start < to; start++) {
           let end = start
           while (end < to && same[end] === true) end++
           if (end === start) continue
-          const [x, right] = [columns[start]?.from ?? 0, columns[end - 1]?.to ?? 0]
-          offer(place, { x, y: top.from, width: right - x, height: (rows[bottom]?.to ?? 0) - top.from })
+          const { from: x, to: right } = spanOf(columns, start, end - 1)
+          offer(place, { x, y: top.from, width: right - x, height: spanOf(rows, r, bottom).to - top.from })
           start = end
         }
       }

@@ -36,12 +36,12 @@ export const scaleOf = (axis: MapAxis, options: ScaleOptions): Scale => {
   const range = axis.edges.length === 0 ? null : rangeOf(axis, options.shown)
   const widths = range === null ? axis.bands.map(() => options.length / axis.bands.length) : widthsOf(axis, range, options)
   const slots = placed(widths, options)
-  const length = slots.at(-1)?.to ?? 0
+  const { to: length } = slots.at(-1) as Slot
   return { axis, length, slots, range, at: (value) => placeOf(axis, slots, range, value) }
 }
 
 /** A little more than from half the lowest number that matters to four times the highest, in powers of two. */
-const rangeOf = ({ edges }: MapAxis, shown: ReadonlyArray<number>): readonly [number, number] => {
+const rangeOf = ({ edges, definition }: MapAxis, shown: ReadonlyArray<number>): readonly [number, number] => {
   const positive = edges.filter((edge) => edge > 0)
   const [first = 1, last = 16] = [positive[0], positive.at(-1)]
   const seen = shown.filter((value) => value > 0)
@@ -49,27 +49,26 @@ const rangeOf = ({ edges }: MapAxis, shown: ReadonlyArray<number>): readonly [nu
   const high = 2 ** (Math.ceil(Math.log2(last)) + 2) * 1.1
   const least = Math.min(low, ...seen.map((value) => value / 1.2))
   const most = Math.min(Number.MAX_VALUE, Math.max(high, ...seen.map((value) => value * 1.2)))
-  return [Math.max(least, Number.MIN_VALUE), most]
+  // The place of a whole number begins half of one below it.
+  return [Math.max(least, definition.type === 'integer' ? 0.5 : Number.MIN_VALUE), most]
 }
-
-const isZero = ({ bands }: MapAxis, band: number): boolean => bands[band]?.kind === 'amount' && bands[band].high === 0
 
 const widthsOf = (axis: MapAxis, range: readonly [number, number], { length, zero, least, isLikeNext }: ScaleOptions): ReadonlyArray<number> => {
   const whole = axis.definition.type === 'integer'
   const hidden = axis.bands.map((band, b) => {
     if (band.kind !== 'amount') return false
     // Having none is something else than having little, whatever the tiers make of it.
-    if (isZero(axis, b)) return !isDeviceAmount(axis) && isLikeNext(b)
+    if (band.high === 0) return !isDeviceAmount(axis) && isLikeNext(b)
     // A single number on a continuous axis has no width: it is shown only where it differs from both sides.
     return !whole && band.low === band.high && (isLikeNext(b) || isLikeNext(b - 1))
   })
   const zeroWidth = hidden[0] === true ? 0 : zero
   const scaled = length - zeroWidth
   const [low, high] = range
-  const share = (value: number): number => clip((Math.log2(value) - Math.log2(low)) / (Math.log2(high) - Math.log2(low)))
+  const share = (value: number): number => clip((Math.log2(Number(value)) - Math.log2(low)) / (Math.log2(high) - Math.log2(low)))
   return axis.bands.map((band, b) => {
     if (hidden[b] === true || band.kind !== 'amount') return 0
-    if (isZero(axis, b)) return zeroWidth
+    if (band.high === 0) return zeroWidth
     const half = whole ? 0.5 : 0
     const from = band.low - half < low || b === 0 ? 0 : share(band.low - half)
     return Math.max(least, (share(band.high + half) - from) * scaled)
@@ -94,13 +93,14 @@ const placed = (widths: ReadonlyArray<number>, { length, least }: ScaleOptions):
 
 const placeOf = (axis: MapAxis, slots: ReadonlyArray<Slot>, range: readonly [number, number] | null, value: FactValue): number | null => {
   const index = bandOf(axis, value)
-  const [band, slot] = [axis.bands[index], slots[index]]
-  if (band === undefined || slot === undefined) return null
+  const [band, slot] = [axis.bands[index], slots[index] as Slot]
+  if (band === undefined) return null
   const middle = (slot.from + slot.to) / 2
-  if (band.kind === 'word' || range === null || typeof value !== 'number' || value === 0) return middle
+  if (band.kind === 'word' || value === 0) return middle
   const half = axis.definition.type === 'integer' ? 0.5 : 0
-  const [low, high] = [Math.max(range[0], band.low - half), Math.min(range[1], band.high + half)]
-  if (low >= high) return band.low > range[1] ? slot.to : middle
-  const share = clip((Math.log2(value) - Math.log2(low)) / (Math.log2(high) - Math.log2(low)))
+  const [least, most] = range as readonly [number, number]
+  const [low, high] = [Math.max(least, band.low - half), Math.min(most, band.high + half)]
+  if (low >= high) return middle
+  const share = clip((Math.log2(Number(value)) - Math.log2(low)) / (Math.log2(high) - Math.log2(low)))
   return slot.from + share * (slot.to - slot.from)
 }

@@ -35,8 +35,7 @@ const mostTiers = (ladder: Ladder, definition: FactDefinition): FactValue => {
     const kept = asked.map((boxes) => boxes.some((bounds) => bounds.every((bound) => judge(bound, value).status === 'met')))
     return { value, count: kept.filter(Boolean).length, strongest: kept.lastIndexOf(true) }
   })
-  const [first] = scored.toSorted((a, b) => b.count - a.count || b.strongest - a.strongest)
-  return first?.value ?? 0
+  return (scored.toSorted((a, b) => b.count - a.count || b.strongest - a.strongest)[0] as (typeof scored)[number]).value
 }
 
 const candidates = (definition: FactDefinition, bounds: ReadonlyArray<Bound>): ReadonlyArray<FactValue> => {
@@ -46,7 +45,7 @@ const candidates = (definition: FactDefinition, bounds: ReadonlyArray<Bound>): R
     const value = Number(need)
     if (op !== '>') return [value]
     const above = definition.type === 'integer' ? Math.floor(value) + 1 : nextAbove(value)
-    return [above <= value * 2 || value === 0 ? ordinaryAmount(definition, above, Math.max(above, value * 2)) : above]
+    return [ordinaryAmount(definition, above, value === 0 ? Number.MAX_VALUE : Math.max(above, value * 2))]
   })
   return [...new Set(numbers)].sort((a, b) => a - b)
 }

@@ -34,7 +34,7 @@ export const mapText = (map: TierMap, { machines = [], paint = plain, width = 64
   }
   for (const dot of falls) put(dot.x, dot.y, paint.strong('◇'))
   for (const dot of given.dots) put(dot.x, dot.y, paint.strong('●'))
-  const marks = new Map(ticksOf(y, () => 1).map(({ at, text }) => [Math.max(0, y.length - Math.ceil(at)), visible(text)]))
+  const marks = new Map(ticksOf(y, () => 1).map(({ at, text }) => [Math.max(0, y.length - 1 - Math.floor(at)), visible(text)]))
   const gutter = Math.min(24, Math.max(...[...marks.values()].map((text) => [...text].length), 0))
   const rows = signs.map((row, r) => {
     const mark = [...(marks.get(r) ?? '')].slice(0, gutter).join('')

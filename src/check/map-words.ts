@@ -10,12 +10,13 @@ const WIDTHS: ReadonlyArray<readonly [RegExp, number]> = [
   [/[ -~·–]/, 0.72]
 ]
 const REGULAR = 0.9
+const UNKNOWN = 1.2
+
+const widthOfLetter = (letter: string): number => WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? UNKNOWN
 
 /** How wide a text is at most, at a size of type. Letters of unknown width count as the widest. */
 export const widthOf = (text: string, size: number, weight: 'bold' | 'regular' = 'bold'): number =>
-  [...text].reduce((sum, letter) => sum + (WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? 1.2), 0) *
-  size *
-  (weight === 'bold' ? 1 : REGULAR)
+  [...text].reduce((sum, letter) => sum + widthOfLetter(letter), 0) * size * (weight === 'bold' ? 1 : REGULAR)
 
 /** A text as it may be shown, cut to a width. */
 export const cutTo = (text: string, width: number, size: number, weight: 'bold' | 'regular' = 'bold'): string => {
@@ -33,13 +34,14 @@ export const wrapped = (text: string, width: number, size: number, most: number)
   const words = visible(text)
     .split(/\s+/)
     .filter((word) => word !== '')
-  while (words.length > 0 && lines.length < most) {
-    let line = words.shift() ?? ''
-    while (words[0] !== undefined && widthOf(`${line} ${words[0]}`, size, 'regular') <= width) line += ` ${words.shift() ?? ''}`
-    lines.push(line)
+  for (const word of words) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`
+    const fits = lines.length > 0 && (lines.length === most || widthOf(longer, size, 'regular') <= width)
+    // What is left stands in the last line, where it is cut.
+    if (fits) lines[lines.length - 1] = longer
+    else lines.push(word)
   }
-  const rest = words.length > 0 ? ` ${words.join(' ')}` : ''
-  return lines.map((line, i) => cutTo(i === lines.length - 1 ? line + rest : line, width, size, 'regular'))
+  return lines.map((line) => cutTo(line, width, size, 'regular'))
 }
 
 /** A text as XML has it. Control characters, which XML cannot hold, are told as what they are. */

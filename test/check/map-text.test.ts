@@ -67,7 +67,29 @@ describe('the map in characters', () => {
       { name: 'phone', facts: { ram_gb: 4, gpu_present: false } },
       { name: 'mystery', facts: {} }
     ]
-    expect(mapText(map, { machines, width: 40, height: 9 }).split('\n')).toMatchInlineSnapshot()
+    expect(mapText(map, { machines, width: 40, height: 9 }).split('\n')).toEqual([
+      'gpu_vram_gb, GiB',
+      '  16 ┤//////////111111111111112222222222222222',
+      '   6 ┤//////////111111111111112222222●22222222',
+      '     │//////////111111111111111111111111111111',
+      '   2 ┤//////////111111111111111111111111111111',
+      '     │//////////111111111111111111111111111111',
+      '     │//////////111111111111111111111111111111',
+      'none ┤///◇//////1111111●1111111111111111111111',
+      '     │//////////111111111111111111111111111111',
+      '     │//////////111111111111111111111111111111',
+      '     └──┬───────┬──────┬──────┬──────┬──────┬─',
+      '        1       2      4      8      16     32',
+      '                                   ram_gb, GiB',
+      '',
+      '2  high',
+      '/  low by fallback',
+      '1  low',
+      '◇ 1 GB and no GPU memory: low by fallback',
+      '● laptop: high',
+      '● phone: low',
+      'not shown, since ram_gb or gpu_vram_gb is not known: mystery'
+    ])
   })
 
   it('has colours where they are wanted', () => {
