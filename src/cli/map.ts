@@ -8,7 +8,7 @@ import { mapText } from '../check/map-text.ts'
 import type { Dictionary, Facts, FactValue } from '../facts/dictionary.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { codeOf, exitCode, worst, type ExitCode } from './exit-code.ts'
-import { readMachine } from './machine-files.ts'
+import { readMachine, surveyed } from './machine-files.ts'
 import { ladderToCheck } from './named-ladder.ts'
 import { ownValue, type Options } from './options.ts'
 import { wrongUsage } from './output-format.ts'
@@ -28,10 +28,12 @@ export const mapFile = async (operand: string | undefined, options: Options, con
   const { ladder } = loaded.right
   const at = factsAt(options.own.get('at') ?? [], ladder.dictionary)
   if (E.isLeft(at)) return wrongUsage(at.left, terminal)
-  const machines = await machinesOf(options, ladder, context)
-  if (E.isLeft(machines)) return machines.left
   const map = mapOf(ladder, { ...axesOf(options), at: at.right })
   if (E.isLeft(map)) return wrongUsage(inWords(map.left), terminal)
+  // A captured machine is asked for what the picture shows, whether or not a tier asks for it.
+  const wanted = { ...ladder, facts: [...new Set([...ladder.facts, map.right.x.fact, map.right.y.fact])] }
+  const machines = await machinesOf(options, wanted, context)
+  if (E.isLeft(machines)) return machines.left
   const width = Math.min(100, Math.max(32, (terminal.width ?? 80) - 14))
   const drawn = format === 'svg' ? mapSvg(map.right, machines.right) : mapText(map.right, { machines: machines.right, paint: terminal.paint, width })
   return out === undefined ? (terminal.out(drawn), exitCode.ok) : written(out, drawn, context)
@@ -78,9 +80,10 @@ const machinesOf = async (options: Options, ladder: Ladder, context: ProgramCont
   const failed: ExitCode[] = []
   for (const path of options.machine) {
     const read = await readMachine(path, ladder, context)
-    if (E.isRight(read))
-      machines.push({ name: path === '-' ? 'machine' : basename(path).replace(/\.(ya?ml|json)$/i, ''), facts: read.right.machine.facts })
-    else {
+    if (E.isRight(read)) {
+      const { facts } = await surveyed(read.right.machine, ladder, options)
+      machines.push({ name: path === '-' ? 'machine' : basename(path).replace(/\.(ya?ml|json)$/i, ''), facts })
+    } else {
       showError(read.left, false, context.terminal)
       failed.push(codeOf(read.left))
     }
