@@ -65,7 +65,7 @@ const widthsOf = (axis: MapAxis, range: readonly [number, number], { length, zer
   const zeroWidth = hidden[0] === true ? 0 : zero
   const scaled = length - zeroWidth
   const [low, high] = range
-  const share = (value: number): number => clip((Math.log2(Number(value)) - Math.log2(low)) / (Math.log2(high) - Math.log2(low)))
+  const share = (value: number): number => clip((Math.log2(value) - Math.log2(low)) / (Math.log2(high) - Math.log2(low)))
   return axis.bands.map((band, b) => {
     if (hidden[b] === true || band.kind !== 'amount') return 0
     if (band.high === 0) return zeroWidth

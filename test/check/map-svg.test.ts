@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { NamedMachine } from '../../src/check/map-dots.ts'
 import { drawingOf } from '../../src/check/map-drawing.ts'
 import { writing } from '../../src/check/map-plot.ts'
 import { keyOf, type Rect } from '../../src/check/map-regions.ts'
 import { mapSvg } from '../../src/check/map-svg.ts'
 import type { TierMap } from '../../src/check/map.ts'
-import { machineDots, witnessDots } from '../../src/check/map-dots.ts'
+import { machineDots, witnessDots, type NamedMachine } from '../../src/check/map-dots.ts'
 import { mapCases, mapFor, points } from './map-cases.ts'
 import { allOf, readXml, type Element } from './svg-reader.ts'
 
