@@ -43,6 +43,8 @@ const runCommand = async ({ command, operands, options }: Invocation, context: P
       return (await import('./check.ts')).checkFile(operand, options, context, version)
     case 'diff':
       return (await import('./diff.ts')).diffFiles(operands, options, context)
+    case 'map':
+      return (await import('./map.ts')).mapFile(operand, options, context)
     case 'test':
       return testMachines(operand ?? '.', options, context)
     case 'capture':
