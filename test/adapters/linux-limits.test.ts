@@ -68,13 +68,13 @@ describe('limits of any groups', () => {
           const path = pathOf(all.length - 1)
           const shown = view === 'whole' ? all : all.slice(-1)
           const files = (version === 2 ? versionTwo : versionOne)(shown, point)
-          const facts = await linuxFacts(({
-	...HOST,
-	...processors,
-	...files,
-	'/proc/self/cgroup': own(version, view === 'namespace' ? '' : path),
-	'/proc/self/mountinfo': mounts(version, point, view === 'from the group on' ? path : '')
-}))
+          const facts = await linuxFacts({
+            ...HOST,
+            ...processors,
+            ...files,
+            '/proc/self/cgroup': own(version, view === 'namespace' ? '' : path),
+            '/proc/self/mountinfo': mounts(version, point, view === 'from the group on' ? path : '')
+          })
           const least = (values: ReadonlyArray<number | null>, most: number): number => Math.min(most, ...values.filter((value) => value !== null))
           expect(facts).toMatchObject({
             ram_gb: least(
@@ -147,7 +147,7 @@ describe('limits', () => {
   it('leave the processors that two sets of version 1 share', async () => {
     const files = {
       '/proc/self/cgroup': '3:cpuset:/a\n',
-      '/proc/self/mountinfo': `30 24 0:26 / /sys/fs/cgroup/cpuset rw - cgroup cgroup rw,cpuset\n${'31 24 0:26 / /cpusets rw - cgroup cgroup rw,cpuset\n'}`,
+      '/proc/self/mountinfo': `30 24 0:26 / /sys/fs/cgroup/cpuset rw - cgroup cgroup rw,cpuset\n31 24 0:26 / /cpusets rw - cgroup cgroup rw,cpuset\n`,
       '/sys/fs/cgroup/cpuset/a/cpuset.effective_cpus': '0-7\n',
       '/cpusets/a/cpuset.cpus': '6-9\n'
     }

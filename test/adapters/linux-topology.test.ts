@@ -82,18 +82,16 @@ describe('any machine', () => {
         const count = packages.flat().length * threads
         const order = Array.from({ length: count }, (_, n) => n)
         const all = processorsOf({ packages, order, offline: new Set() })
-        const blocks = all.map(({ number, pack, core }) => (({
-	processor: number,
-	vendor_id: 'AuthenticAMD',
-	'cpu family': diesCountAlike ? 16 : 23,
-	flags: 'fpu',
-	...{
-		'physical id': pack,
-		siblings: (packages[pack]?.length ?? 0) * threads,
-		'core id': diesCountAlike ? core >> 1 : core
-	},
-	'cpu cores': packages[pack]?.length ?? 0
-})))
+        const blocks = all.map(({ number, pack, core }) => ({
+          processor: number,
+          vendor_id: 'AuthenticAMD',
+          'cpu family': diesCountAlike ? 16 : 23,
+          flags: 'fpu',
+          'physical id': pack,
+          siblings: (packages[pack]?.length ?? 0) * threads,
+          'core id': diesCountAlike ? core >> 1 : core,
+          'cpu cores': packages[pack]?.length ?? 0
+        }))
         // As a container is shown a part of them.
         const listed = blocks.filter((_, n) => !drawn.offline.has(n))
         const facts = await linuxFacts(cpuinfo(listed))
