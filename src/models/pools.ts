@@ -56,7 +56,7 @@ const CONTAINER_RESERVE = GIB / 8
 
 /**
  * The memory of a machine from its facts. Where only the size sold is known, the least counts that a machine sold with it reports (0.88 of
- * its memory, 0.93 of a card's).
+ * its memory up to 16 GiB and 0.93 above, 0.93 of a card's).
  */
 export const poolsOf = (facts: Facts): E.Either<UnknownMemory, Pools> => {
   const usable = bytes(facts['ram_usable_gb']) ?? share(bytes(facts['ram_gb']), facts['container'] === true ? 1 : ramShare(Number(facts['ram_gb'])))
