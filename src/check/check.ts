@@ -1,3 +1,4 @@
+import type { Catalogue } from '../models/catalogue.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { deadBounds, hangsOn } from './dead-bounds.ts'
 import type { Finding, Sighting } from './finding.ts'
@@ -7,6 +8,7 @@ import { monotone } from './monotone.ts'
 import { misplacedFallback, outOfOrder } from './out-of-order.ts'
 import { overlaps } from './overlaps.ts'
 import { surveyed, type Population } from './population-share.ts'
+import { brokenPromises } from './promises.ts'
 import { studyOf } from './study.ts'
 import { scalingThresholds, soldSizes } from './thresholds.ts'
 import { contradictions, unreachable } from './tiers-in-vain.ts'
@@ -22,6 +24,8 @@ export interface CheckOptions {
   readonly population?: Population
   /** Comparisons after which what is left is not proven. */
   readonly budget?: number
+  /** Models, to tell whether the tiers carry what they prefer; without them nothing is said of it. */
+  readonly catalogue?: Catalogue
 }
 
 /** What was found in a tier file. */
@@ -43,7 +47,7 @@ export interface CheckReport {
 }
 
 /** Looks for all that can be wrong with a ladder, exactly: no sampling and no tolerance. */
-export const check = (ladder: Ladder, { population, budget = DEFAULT_BUDGET }: CheckOptions = {}): CheckReport => {
+export const check = (ladder: Ladder, { population, budget = DEFAULT_BUDGET, catalogue }: CheckOptions = {}): CheckReport => {
   const study = studyOf(ladder, { left: budget })
   const holes = gaps(study, population === undefined ? null : surveyed(population, ladder.dictionary))
   const vain = unreachable(study)
@@ -60,7 +64,8 @@ export const check = (ladder: Ladder, { population, budget = DEFAULT_BUDGET }: C
     ...more.sightings,
     ...dead.sightings,
     ...soldSizes(study),
-    ...scalingThresholds(study)
+    ...scalingThresholds(study),
+    ...(catalogue === undefined ? [] : brokenPromises(ladder, catalogue))
   ]
   const proven = holes.proven && vain.proven && more.monotone !== null && dead.proven && study.budget.left >= 0
   return {

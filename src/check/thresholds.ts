@@ -1,4 +1,4 @@
-import { SOLD_RAM_GIB, SOLD_VRAM_GIB } from '../facts/sold-size.ts'
+import { ramShare, SOLD_RAM_GIB, SOLD_VRAM_GIB, VRAM_SHARE } from '../facts/sold-size.ts'
 import { placeIn } from '../tiers/build-ladder.ts'
 import type { Bound, Tier } from '../tiers/ladder.ts'
 import { boundName, pathsOf } from './bound-paths.ts'
@@ -14,13 +14,13 @@ import { boundsOf, firstUncovered, shownWith, upFrom, type Shown, type Study } f
 interface Usable {
   readonly sold: string
   readonly sizes: ReadonlyArray<number>
-  readonly share: number
+  readonly share: (gib: number) => number
 }
 
 const USABLE: Readonly<Record<string, Usable>> = {
   // The shares by which a reported size is taken for the one sold: see src/facts/sold-size.ts.
-  ram_usable_gb: { sold: 'ram_gb', sizes: SOLD_RAM_GIB, share: 0.88 },
-  gpu_vram_usable_gb: { sold: 'gpu_vram_gb', sizes: SOLD_VRAM_GIB, share: 0.93 }
+  ram_usable_gb: { sold: 'ram_gb', sizes: SOLD_RAM_GIB, share: ramShare },
+  gpu_vram_usable_gb: { sold: 'gpu_vram_gb', sizes: SOLD_VRAM_GIB, share: () => VRAM_SHARE }
 }
 
 /** Bounds that ask a usable size for what is the size of a machine on sale: a machine of that size reports less, and is turned away. */
@@ -40,7 +40,7 @@ const soldSize = (study: Study, tier: Tier, bound: Bound, index: number): Sighti
     const { sold, share } = USABLE[bound.fact] as Usable
     const size = Number(bound.need)
     const path = pathsOf(study.ladder, tier)[index] as EditPath
-    const lower = Math.floor(size * share * 100) / 100
+    const lower = Math.floor(size * share(size) * 100) / 100
     const found = justBelow(study, tier, bound, lower)
     const isFree = !tier.bounds.some(({ fact, group }) => fact === sold && group === bound.group)
     const renamed: ReadonlyArray<Edit> = [

@@ -1,6 +1,7 @@
 import { either as E } from 'fp-ts'
 import { check, type CheckReport } from '../check/check.ts'
 import { sarifOf } from '../check/sarif.ts'
+import { loadCatalogue } from '../detector/load-catalogue.ts'
 import { emitMachines } from './emit-machines.ts'
 import { exitCode, worst, type ExitCode } from './exit-code.ts'
 import { explain } from './explain.ts'
@@ -9,6 +10,7 @@ import { ownValue, type Options } from './options.ts'
 import { formatOf, wrongUsage } from './output-format.ts'
 import { populationOf, readGiven } from './population-files.ts'
 import type { ProgramContext } from './program-context.ts'
+import { showError } from './show-diagnostics.ts'
 import { showReport } from './show-findings.ts'
 
 /** `plimsoll check [FILE]`: what is wrong with a tier file. Exit 1 where something is an error, 4 where not all was proven. */
@@ -32,7 +34,16 @@ export const checkFile = async (
   const machines = await readGiven(options, ladder, context)
   if (E.isLeft(machines)) return machines.left
   const population = populationOf(machines.right)
-  const report = check(ladder, { ...(population === null ? {} : { population }), ...(budget === undefined ? {} : { budget }) })
+  const catalogue = await loadCatalogue(undefined)()
+  if (E.isLeft(catalogue)) {
+    showError(catalogue.left, options.json, terminal)
+    return exitCode.file
+  }
+  const report = check(ladder, {
+    catalogue: catalogue.right,
+    ...(population === null ? {} : { population }),
+    ...(budget === undefined ? {} : { budget })
+  })
   const folder = ownValue(options, 'emit-machines')
   const emitted = folder === undefined ? exitCode.ok : emitMachines(folder, report, ladder, terminal)
   if (format.right === 'sarif') terminal.out(JSON.stringify(sarifOf(report, version), null, 2))
