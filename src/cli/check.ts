@@ -32,7 +32,7 @@ export const checkFile = async (
   const machines = await readGiven(options, ladder, context)
   if (E.isLeft(machines)) return machines.left
   const population = populationOf(machines.right)
-  const report = check(ladder, { ...(population === null ? {} : { population }), ...(budget === undefined ? {} : { budget }) })
+  const report = check(ladder, { ...(population === undefined ? {} : { population }), ...(budget === undefined ? {} : { budget }) })
   const folder = ownValue(options, 'emit-machines')
   const emitted = folder === undefined ? exitCode.ok : emitMachines(folder, report, ladder, terminal)
   if (format.right === 'sarif') terminal.out(JSON.stringify(sarifOf(report, version), null, 2))
