@@ -41,7 +41,7 @@ export const checkFile = async (
   }
   const report = check(ladder, {
     catalogue: catalogue.right,
-    ...(population === null ? {} : { population }),
+    ...(population === undefined ? {} : { population }),
     ...(budget === undefined ? {} : { budget })
   })
   const folder = ownValue(options, 'emit-machines')

@@ -29,7 +29,7 @@ export const diffFiles = async ([before, after]: ReadonlyArray<string>, given: O
   if (E.isLeft(machines)) return machines.left
   const population = populationOf(machines.right)
   const report = diff(old.right.ladder, now.right.ladder, {
-    ...(population === null ? {} : { population }),
+    ...(population === undefined ? {} : { population }),
     machines: machines.right?.machines ?? []
   })
   const { dictionary } = now.right.ladder
@@ -58,7 +58,7 @@ const lines = (
     ...(more === true ? ['and more'] : []),
     ...(rows.length > 0 ? [''] : []),
     ...moved.map(({ machine, from, to }) => `${visible(machine)}: ${tierText(from)} → ${tierText(to)}`),
-    ...(population === null ? [] : [`${shareText(population)} change tier`]),
+    ...(population === null || equal ? [] : [`${shareText(population)} change tier`]),
     verdict(equal, proven, regions.length)
   ]
 }
@@ -77,7 +77,7 @@ const markdown = ({ equal, proven, regions, more, moved, population }: DiffRepor
   const shares = population !== null
   return [
     `**${cell(verdict(equal, proven, regions.length))}**`,
-    ...(population === null ? [] : ['', `${cell(shareText(population))} change tier.`]),
+    ...(population === null || equal ? [] : ['', `${cell(shareText(population))} change tier.`]),
     ...(regions.length === 0
       ? []
       : [

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { either as E } from 'fp-ts'
+import { bundledPopulations } from '../check/population.ts'
 import type { Population } from '../check/population-share.ts'
 import type { Facts } from '../facts/dictionary.ts'
 import type { Ladder } from '../tiers/ladder.ts'
@@ -48,5 +49,8 @@ const isFolder = (path: string): boolean => {
   }
 }
 
-export const populationOf = (given: Given | null): Population | null =>
-  given && { of: given.of, machines: given.machines.map(({ facts }) => ({ facts, count: 1 })) }
+/** The machines to count: those that were given, else the Linux computers that ship. */
+export const populationOf = (given: Given | null): Population | undefined =>
+  given === null
+    ? bundledPopulations().find(({ of }) => of === 'linux-dmi')
+    : { of: given.of, machines: given.machines.map(({ facts }) => ({ facts, count: 1 })) }

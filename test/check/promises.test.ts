@@ -21,7 +21,7 @@ describe('promises of tiers', () => {
       'fallback: a\ntiers: {a: {ram_gb: {min: 4}, preferred_models: [small, large], performance: {context_tokens: 4096}}}'
     )
     expect(more).toEqual([])
-    expect(found).toMatchObject({ severity: 'warning', tier: 'a', machine: { ram_gb: 4, gpu_present: false }, at: [{ line: 2, col: 29 }] })
+    expect(found).toMatchObject({ severity: 'warning', tier: 'a', machine: { ram_gb: 4, gpu_present: false }, at: [{ line: 2, col: 27 }] })
     expect(found?.message).toMatch(
       /^a prefers large models, and a machine with 4 GB and no GPU carries none with 4096 tokens of context: the nearest, \S+ in \S+, lacks \d+\.\d\d GiB \(1\.00 GiB of ram are left for the system/
     )

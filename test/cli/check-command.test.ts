@@ -23,7 +23,7 @@ describe('plimsoll check', () => {
   it('exits 1 where something is, and shows it on standard output', async () => {
     const { code, out, err } = await run(['check', gap])
     expect([code, err]).toEqual([1, ''])
-    expect(out).toContain(`${gap}:3:25  error  no tier takes a machine with 12 GB: it is between the tiers  tier/gap`)
+    expect(out).toContain(`${gap}:3:25  error  no tier takes a machine with 12 GB: it is between the tiers (3.5 % of linux-dmi)  tier/gap`)
     expect(out).toContain('→ leave out max of small.ram_gb, or add fallback: small')
   })
 
@@ -105,9 +105,9 @@ describe('plimsoll diff', () => {
       schemaVersion: 1,
       equal: false,
       proven: true,
-      regions: [{ machine: { ram_gb: 12 }, where: ['ram_gb above 8 below 16'], from: null, to: 'small', share: null }],
+      regions: [{ machine: { ram_gb: 12 }, where: ['ram_gb above 8 below 16'], from: null, to: 'small', share: expect.closeTo(0.0353, 4) as number }],
       moved: [],
-      population: null
+      population: { share: expect.closeTo(0.0353, 4) as number, of: 'linux-dmi' }
     })
     const { out } = await run(['diff', gap, clean, '--machines', fleet, '--format', 'markdown'])
     expect(out.split('\n')).toEqual([
@@ -124,7 +124,7 @@ describe('plimsoll diff', () => {
       '| laptop | no tier | small |',
       ''
     ])
-    expect((await run(['diff', gap, clean, '--format', 'markdown'])).out).not.toContain('share')
+    expect((await run(['diff', gap, clean, '--format', 'markdown'])).out).toContain('\n3.5 % of linux-dmi change tier.\n')
     expect((await run(['diff', gap, gap, '--format', 'markdown'])).out).toBe('**proven: every machine is in the same tier as before**\n')
   })
 
