@@ -37,11 +37,12 @@ const machines = (threads: fc.Arbitrary<number>): fc.Arbitrary<Machine> =>
       .map(([order, offline]) => ({ packages, order, offline: new Set(offline) }))
   })
 
+/** Words of 32 bits, the highest first. */
 const mask = (numbers: ReadonlyArray<number>): string =>
-  numbers
-    .reduce((sum, n) => sum + 2 ** n, 0)
-    .toString(16)
-    .padStart(8, '0')
+  [1, 0]
+    .map((word) => numbers.filter((n) => n >> 5 === word).reduce((sum, n) => sum + 2 ** (n & 31), 0))
+    .map((word) => word.toString(16).padStart(8, '0'))
+    .join(',')
 
 const WRITERS = {
   thread_siblings_list: (numbers: ReadonlyArray<number>) => numbers.join(','),
