@@ -29,6 +29,7 @@ const WANTED: ReadonlySet<string> = new Set([
   'Features',
   'CPU implementer',
   'CPU part',
+  'CPU revision',
   'cpu',
   'platform',
   'machine',
@@ -82,13 +83,21 @@ const architectureOf = (first: Fields, common: Fields): Architecture => {
 
 /**
  * Every processor is told with the same lines, so the last one is cut short where the text is. Where the text ends in the middle of its
- * last line only the number of siblings tells whether more should follow. One processor alone is known by the line that stands last.
+ * last line only the number of siblings tells whether more should follow.
  */
 const isWhole = (text: string, processors: ReadonlyArray<Fields>): boolean => {
   const [first, ...others] = processors
   if (first === undefined) return true
   const last = others.at(-1)
-  if (last === undefined) return text.endsWith('\n') || first.has('power management') || first.has('CPU part')
+  if (last === undefined) return isWholeAlone(text, first)
   if (![...first.keys()].every((key) => last.has(key))) return false
   return text.endsWith('\n') || !first.has('siblings') || processors.length % Number(first.get('siblings')) === 0
+}
+
+/** One processor alone has none beside it to compare with: it is known by the lines that stand last, and by having no siblings. */
+const isWholeAlone = (text: string, fields: Fields): boolean => {
+  if (text.endsWith('\n') && fields.has('power management')) return true
+  if ((fields.get('siblings') ?? '1') !== '1') return false
+  if (fields.has('vendor_id')) return fields.has('bogomips')
+  return fields.has('CPU implementer') || fields.has('Features') ? fields.has('CPU revision') : fields.size > 1
 }

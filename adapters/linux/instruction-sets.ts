@@ -12,17 +12,19 @@ export const instructionSets = (info: CpuInfo): InstructionSets => {
     const told = [...processors, common].flatMap((fields) => fields.get(key) ?? [])[0]
     return told === undefined || told === '' ? null : new Set(told.split(/\s+/))
   }
+  // Of a line that is cut off only what is still there is known.
+  const isTold = info.isWhole || processors.length > 1
   switch (architecture) {
     case 'x86': {
       const flags = words('flags')
       if (flags === null) return {}
-      // Of a line that is cut off only what is still there is known.
-      const said = (flag: string): boolean | undefined => (flags.has(flag) ? true : info.isWhole || processors.length > 1 ? false : undefined)
+      const said = (flag: string): boolean | undefined => (flags.has(flag) ? true : isTold ? false : undefined)
       return known({ avx2: said('avx2'), avx512: said('avx512f'), amx: said('amx_tile'), neon: false })
     }
     case 'arm': {
       const features = words('Features')
-      return features === null ? {} : { ...NONE, neon: features.has('asimd') || features.has('neon') }
+      if (features === null) return {}
+      return known({ ...NONE, neon: features.has('asimd') || features.has('neon') ? true : isTold ? false : undefined })
     }
     case 'power':
     case 's390':

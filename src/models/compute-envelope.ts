@@ -11,13 +11,18 @@ export const computeBytesOfSequences = (shape: ModelShape, settings: Settings): 
  * allocator happens to need less, and nobody may count on it.
  */
 export const monotoneComputeBytes = (shape: ModelShape, settings: Settings): number =>
-  Math.max(...sequencesUpTo(settings.parallel).map((parallel) => withLessContext(shape, { ...settings, parallel })))
+  Math.max(...everyCountUpTo(settings.parallel).map((parallel) => withLessContext(shape, { ...settings, parallel })))
 
 /** Powers of 2 below a number of sequences, and that number. */
 const sequencesUpTo = (parallel: number): ReadonlyArray<number> => {
   const powers = Array.from({ length: 31 }, (_, exponent) => 2 ** exponent).filter((power) => power < parallel)
   return [...powers, parallel]
 }
+
+/** Small numbers of sequences are looked at one by one: between two powers of 2 the engine may need more than at either. */
+const everyCountUpTo = (parallel: number): ReadonlyArray<number> => [
+  ...new Set([...Array.from({ length: Math.min(parallel, 16) }, (_, before) => before + 1), ...sequencesUpTo(parallel)])
+]
 
 /** Steps of the context that are looked at; beyond it the masks decide, which only grow. */
 const MOST_STEPS = 1024

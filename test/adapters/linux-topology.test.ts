@@ -91,7 +91,8 @@ describe('any machine', () => {
           'physical id': pack,
           siblings: (packages[pack]?.length ?? 0) * threads,
           'core id': diesCountAlike ? core >> 1 : core,
-          'cpu cores': packages[pack]?.length ?? 0
+          'cpu cores': packages[pack]?.length ?? 0,
+          'power management': ''
         }))
         // As a container is shown a part of them.
         const listed = blocks.filter((_, n) => !drawn.offline.has(n))

@@ -77,11 +77,12 @@ describe('what a model needs', () => {
     )
   })
 
-  it('is never less with a wider type of the cache', () => {
+  it('has a cache that is never less with a wider type', () => {
     const widths = ['q4_0', 'q5_0', 'q8_0', 'f16', 'f32'] as const
     fc.assert(
       fc.property(weighed, settings, fc.nat({ max: 3 }), (model, asked, at) => {
-        const of = (kv: Settings['kvKey']): number => need(model, { ...asked, context: asked.context + 2048, kvKey: kv, kvValue: kv })
+        // The engine's allocator may need less beside a larger cache: that the whole never needs less is not so.
+        const of = (kv: Settings['kvKey']): number => memoryOf(model, { ...asked, context: asked.context + 2048, kvKey: kv, kvValue: kv }).kv
         expect(of(widths[at + 1] ?? 'f32')).toBeGreaterThanOrEqual(of(widths[at] ?? 'f32'))
       }),
       { numRuns: 100 }
