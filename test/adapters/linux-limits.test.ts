@@ -127,6 +127,11 @@ describe('limits', () => {
     expect(await limited({ '/sys/fs/cgroup/memory/memory.limit_in_bytes': `${GIB}\n` })).toBe(1)
   })
 
+  it('of the mount are not those of a group that is not in it', async () => {
+    const elsewhere = { '/proc/self/cgroup': '0::/../a\n', '/proc/self/mountinfo': mounts(2, '/sys/fs/cgroup', '') }
+    expect(await limited({ ...elsewhere, '/sys/fs/cgroup/memory.max': `${GIB}\n` })).toBe(64)
+  })
+
   it('of more parents than a path can have are not all read', async () => {
     const path = '/a'.repeat(2000)
     const files = { '/proc/self/cgroup': `0::${path}\n`, '/proc/self/mountinfo': mounts(2, '/sys/fs/cgroup', '') }
