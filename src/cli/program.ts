@@ -40,21 +40,21 @@ const runCommand = async ({ command, operands, options }: Invocation, context: P
     case 'init':
       return init(operand, context)
     case 'check':
-      return (await import('./check.ts')).checkFile(operand, options, context, version)
+      return (await import('./further.ts')).checkFile(operand, options, context, version)
     case 'diff':
-      return (await import('./diff.ts')).diffFiles(operands, options, context)
+      return (await import('./further.ts')).diffFiles(operands, options, context)
     case 'map':
-      return (await import('./map.ts')).mapFile(operand, options, context)
+      return (await import('./further.ts')).mapFile(operand, options, context)
     case 'test':
       return testMachines(operand ?? '.', options, context)
     case 'capture':
-      return (await import('./capture.ts')).capture(options, context)
+      return (await import('./further.ts')).capture(options, context)
     case 'export':
       return exportTo(options, context)
     case 'fit':
-      return import('./fit.ts').then(({ fitModel }) => fitModel(operand ?? '', options, context))
+      return import('./further.ts').then(({ fitModel }) => fitModel(operand ?? '', options, context))
     case 'models':
-      return import('./models.ts').then(({ models }) => models(options, context))
+      return import('./further.ts').then(({ models }) => models(options, context))
     default:
       return detect(options, context)
   }
