@@ -72,7 +72,7 @@ const tell = (path: string | null, model: NamedModel, asked: FitOptions, pools: 
 }
 
 /** What `--json` prints of an answer. */
-export const fitDocument = (id: string, found: Fit, pools: Pools): Readonly<Record<string, unknown>> => {
+const fitDocument = (id: string, found: Fit, pools: Pools): Readonly<Record<string, unknown>> => {
   const { verdict, model, settings, placement, memory, shortfall } = found
   const need = { ram: placement.ram, gpu: placement.gpu }
   return {
