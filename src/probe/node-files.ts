@@ -60,7 +60,7 @@ const listed = (path: string): Promise<string[]> =>
 const target = (path: string): Promise<string> =>
   new Promise((resolve, reject) => readlink(path, (error, link) => (error === null ? resolve(link) : reject(error))))
 const free = (path: string): Promise<number> =>
-  new Promise((resolve, reject) => statfs(path, (error, { bavail, bsize }) => (error === null ? resolve(bavail * bsize) : reject(error))))
+  new Promise((resolve, reject) => statfs(path, (error, about) => (error === null ? resolve(about.bavail * about.bsize) : reject(error))))
 const readInto = (file: number, chunk: Buffer): Promise<number> =>
   new Promise((resolve, reject) =>
     read(file, chunk, 0, chunk.length, null, (error, bytesRead) => (error === null ? resolve(bytesRead) : reject(error)))
