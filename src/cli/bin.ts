@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module'
 import { createColors } from 'picocolors'
+import manifest from '../../package.json' with { type: 'json' }
 import { runProgram } from './program.ts'
 import type { Paint } from '../decision/columns.ts'
 import { toldError } from '../probe/accept.ts'
@@ -45,7 +45,6 @@ for (const [signal, code] of [
 ] as const)
   process.on(signal, () => process.exit(code))
 
-const { version } = createRequire(import.meta.url)('plimsoll/package.json') as { readonly version: string }
 const terminal = {
   out: (text: string): void => toOut(`${text}\n`),
   err: (text: string): void => toErr(`${text}\n`),
@@ -58,4 +57,4 @@ process.on('uncaughtException', (cause: unknown) => {
   terminal.err(`${paint.bad('error')}  ${visible(toldError(cause).message)}`)
 })
 
-void runProgram(args, { terminal, stdin: () => process.stdin, env }, version).then(end)
+void runProgram(args, { terminal, stdin: () => process.stdin, env }, manifest.version).then(end)

@@ -84,8 +84,8 @@ const devicesOf = (gpu: RawGpu): ReadonlyArray<DeviceReading> => {
 
 const HIDDEN = /insufficient permissions/i
 
-/** A number of the driver's; a longer row of digits is not one. */
-const INSTANCE = /^\d{1,6}$/
+/** A card has at most a few dozen; it becomes part of the device's name. */
+const INSTANCE = /^\d{1,9}$/
 
 /** Slices that share a GPU instance share its memory, and are one device. */
 const readSlices = (raw: ReadonlyArray<unknown>): ReadonlyArray<{ readonly id: string; readonly told: Partial<DeviceReading> }> => {

@@ -202,9 +202,12 @@ describe('MIG', () => {
   it('and it has no UUID, where each has its own', () =>
     expect(cut([slice('1', '9984 MiB', { uuid: 'MIG-a' }), slice('1', '9984 MiB', { uuid: 'MIG-b' })])).toEqual([part('1', 9984, 9976)]))
   it('the memory of one whose instance is not told could be counted twice, and is left out', () =>
-    expect(cut([slice('N/A'), slice(undefined), slice('9'.repeat(7))])).toEqual([part('slice 0'), part('slice 1'), part('slice 2')]))
+    expect(cut([slice('N/A'), slice(undefined)])).toEqual([part('slice 0'), part('slice 1')]))
   it('the memory of one that does not tell is left out', () =>
     expect(cut([slice('1', 'Insufficient Permissions'), slice('2')])).toEqual([part('1'), part('2', 9984, 9976)]))
+  it('a number that no instance has is none, and no part of a name', () => {
+    expect(cut([slice('9'.repeat(10)), slice('9'.repeat(9))])).toEqual([part('slice 0'), part('9'.repeat(9), 9984, 9976)])
+  })
   it('a UUID of its own', () =>
     expect(cut([slice('1', '9984 MiB', { uuid: 'MIG-aa-bb' })])).toEqual([{ ...part('1', 9984, 9976), uuid: 'MIG-aa-bb' }]))
   it('the slices count where the card itself may not be asked', () =>
