@@ -136,7 +136,12 @@ describe('readings of several adapters', () => {
       { memory: { installedBytes: 15.25 * GIB } },
       [conflict('ram_gb', [16, 'high'], [15.25, 'low'])]
     ],
-    ['processors', { processor: { logicalProcessors: 8 } }, { processor: { logicalProcessors: 9 } }, [conflict('cpu_threads', [8, 'high'], [9, 'low'])]],
+    [
+      'processors',
+      { processor: { logicalProcessors: 8 } },
+      { processor: { logicalProcessors: 9 } },
+      [conflict('cpu_threads', [8, 'high'], [9, 'low'])]
+    ],
     ['processors that a quota hides', { processor: { logicalProcessors: 8, quota: 2 } }, { processor: { logicalProcessors: 9 } }, []],
     ['words', { system: { arch: 'x64' } }, { system: { arch: 'arm64' } }, [conflict('arch', ['x64', 'high'], ['arm64', 'low'])]],
     ['what is free at a moment', { disk: { freeBytes: GIB } }, { disk: { freeBytes: 9 * GIB } }, []],
