@@ -1,7 +1,7 @@
 import type { At } from '../source/diagnostic.ts'
 
 /** What made the scaler act: a load of the machine, or what the app reported. */
-export type Cause = 'memory_percent' | 'cpu_percent' | 'gpu_memory_percent' | 'task_failures' | 'response_ms'
+type Cause = 'memory_percent' | 'cpu_percent' | 'gpu_memory_percent' | 'task_failures' | 'response_ms'
 
 /** Why, in data: which limit, what it is, what was seen, and where the tier file says so. */
 export interface Why {

@@ -64,7 +64,7 @@ export const policyOf = (ladder: Ladder, tier: Tier, totalMemoryBytes: number | 
 }
 
 /** What the tier prefers, then what the tiers below it prefer: files list models weakest first, as they list tiers. */
-export const cascadeOf = (ladder: Ladder, tier: Tier): ReadonlyArray<string> => {
+const cascadeOf = (ladder: Ladder, tier: Tier): ReadonlyArray<string> => {
   const below = ladder.tiers.filter(({ rank }) => rank <= tier.rank).reverse()
   return [...new Set(below.flatMap(({ preferredModels }) => [...preferredModels].reverse()))]
 }

@@ -5,13 +5,13 @@ import type { ScalerState } from './state.ts'
 
 /** What a sample says of the limits of a policy. */
 export interface Pressure {
-  /** The limit that is crossed the furthest; null where none is. */
-  readonly crossed: Why | null
+  /** A limit is crossed. */
+  readonly over: boolean
   readonly critical: boolean
   /** Every limit is known and below its margin. */
   readonly calm: boolean
-  /** The limit with the least room; null where there is none, or none is known. */
-  readonly tightest: Why | null
+  /** The limit that is crossed the furthest or has the least room; null where there is none, or none is known. */
+  readonly furthest: Limit | null
 }
 
 /** A load as a number that can be reasoned with; what cannot be one is unknown. */
@@ -24,28 +24,35 @@ export const loadOf = (sample: Sample, name: Limit['name']): number | null => {
 export const enterAt = ({ enterMarginPercent }: ScalingPolicy, { threshold }: Limit): number => threshold - enterMarginPercent
 
 /** Below this a load counts as calm, in percent. */
-export const calmBelow = (policy: ScalingPolicy, limit: Limit): number => enterAt(policy, limit) - policy.leaveMarginPercent
+const calmBelow = (policy: ScalingPolicy, limit: Limit): number => enterAt(policy, limit) - policy.leaveMarginPercent
 
 export const pressureOf = (policy: ScalingPolicy, sample: Sample): Pressure => {
-  let crossed: Why | null = null
-  let tightest: Why | null = null
-  let [most, least, critical, calm] = [-Infinity, Infinity, false, true]
+  let furthest: Limit | null = null
+  let [most, critical, calm, over] = [-Infinity, false, true, false]
   for (const limit of policy.limits) {
     const value = loadOf(sample, limit.name)
     if (value === null) {
       calm = false
       continue
     }
-    const over = value - enterAt(policy, limit)
+    const by = value - enterAt(policy, limit)
     const isCritical = value >= policy.criticalPercent
-    const why: Why = { limit: limit.name, threshold: limit.threshold, value, forecast: null, at: limit.at }
-    if ((over >= 0 || isCritical) && over > most) [crossed, most] = [why, over]
-    if (-over < least) [tightest, least] = [why, -over]
+    if (by > most) [furthest, most] = [limit, by]
+    over ||= by >= 0 || isCritical
     critical ||= isCritical
-    calm &&= value < Math.min(calmBelow(policy, limit), policy.criticalPercent)
+    calm &&= !isCritical && value < calmBelow(policy, limit)
   }
-  return { crossed, critical, calm, tightest }
+  return { over, critical, calm, furthest }
 }
+
+/** Why something is done about a limit, by what a sample says of it. */
+export const whyOf = (limit: Limit, sample: Sample, forecast: number | null = null): Why => ({
+  limit: limit.name,
+  threshold: limit.threshold,
+  value: loadOf(sample, limit.name),
+  forecast,
+  at: limit.at
+})
 
 /** What the app's own reports say: tasks that fail and answers that take too long; null where they are well. */
 export const troubleOf = (policy: ScalingPolicy, { failures, responses }: ScalerState, now: number): Why | null => {

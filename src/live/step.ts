@@ -2,9 +2,9 @@ import type { Action, Why } from './action.ts'
 import { isSample, type AppEvent, type LiveEvent, type Sample } from './event.ts'
 import type { LimitName, ScalingPolicy } from './policy.ts'
 import { preflight } from './preflight.ts'
-import { enterAt, loadOf, MOST_RESPONSES, pressureOf, troubleOf, type Pressure } from './pressure.ts'
+import { enterAt, loadOf, MOST_RESPONSES, pressureOf, troubleOf, whyOf, type Pressure } from './pressure.ts'
 import { modelAt, type ScalerState } from './state.ts'
-import { extended, forecast, NO_TRAIL, type Trail } from './trend.ts'
+import { extended, forecast, mayReach, NO_TRAIL, type Trail } from './trend.ts'
 
 export type Stepped = readonly [state: ScalerState, actions: ReadonlyArray<Action>]
 
@@ -26,7 +26,7 @@ const sampled = (policy: ScalingPolicy, before: ScalerState, sample: Sample): St
   const state = since < 0 ? turnedBack(before, t) : before
   const pressure = pressureOf(policy, sample)
   const trouble = troubleOf(policy, state, t)
-  const why = pressure.crossed ?? trouble
+  const why = pressure.over && pressure.furthest !== null ? whyOf(pressure.furthest, sample) : trouble
   const calm = pressure.calm && trouble === null
   const seen: ScalerState = {
     ...state,
@@ -41,7 +41,7 @@ const sampled = (policy: ScalingPolicy, before: ScalerState, sample: Sample): St
   const ahead = followed(policy, seen, sample)
   if (ahead !== null && ahead.sure) return foreseen(policy, seen, t, ahead.why)
   const rested: ScalerState = seen.advised ? { ...seen, advised: false } : seen
-  return since > 0 && ahead === null && mayStepUp(policy, rested, t) ? up(policy, rested, t, pressure) : [rested, NOTHING]
+  return since > 0 && ahead === null && mayStepUp(policy, rested, t) ? up(policy, rested, sample, pressure) : [rested, NOTHING]
 }
 
 /** A load went through its threshold that was below it, or unknown, before: that is news, whatever was answered so far. */
@@ -83,12 +83,12 @@ const followed = (policy: ScalingPolicy, state: ScalerState, sample: Sample): Ah
   for (const limit of policy.limits) {
     const value = loadOf(sample, limit.name)
     const trail = state.trails[limit.name]
-    // What has not risen is not looked at: it is the common case.
-    if (value === null || trail === undefined || value <= (trail.values[0] ?? Infinity)) continue
-    const expected = forecast(trail, sample.t, value, policy.trendHorizonMs, policy.trendWindowMs)
+    if (value === null || trail === undefined) continue
     const enter = enterAt(policy, limit)
+    if (!mayReach(trail, value, enter, policy.trendHorizonMs)) continue
+    const expected = forecast(trail, sample.t, value, policy.trendHorizonMs, policy.trendWindowMs)
     if (expected === null || expected.high < enter) continue
-    const why: Why = { limit: limit.name, threshold: limit.threshold, value, forecast: expected.likely, at: limit.at }
+    const why = whyOf(limit, sample, expected.likely)
     if (expected.low >= enter) return { why, sure: true }
     maybe ??= { why, sure: false }
   }
@@ -148,9 +148,10 @@ const mayStepUp = (policy: ScalingPolicy, { level, calmSince, lastStep, lastUp, 
   return t - calmSince >= needed * 2 ** setbacks && longAgo(lastStep) && longAgo(lastUp)
 }
 
-const up = (policy: ScalingPolicy, state: ScalerState, t: number, { tightest }: Pressure): Stepped => {
+const up = (policy: ScalingPolicy, state: ScalerState, sample: Sample, { furthest }: Pressure): Stepped => {
   // With no limit set nothing is known to be calm.
-  if (tightest === null) return [state, NOTHING]
+  if (furthest === null) return [state, NOTHING]
+  const { t } = sample
   const held = state.lastUp !== null && state.lastUp === state.lastStep
   const moved: ScalerState = {
     ...state,
@@ -161,7 +162,10 @@ const up = (policy: ScalingPolicy, state: ScalerState, t: number, { tightest }: 
     setbacks: held ? 0 : state.setbacks,
     trails: {}
   }
-  return [moved, [{ t, action: 'step_up', from: modelAt(policy, state.level), to: modelAt(policy, moved.level), immediate: false, why: tightest }]]
+  return [
+    moved,
+    [{ t, action: 'step_up', from: modelAt(policy, state.level), to: modelAt(policy, moved.level), immediate: false, why: whyOf(furthest, sample) }]
+  ]
 }
 
 /** What the app reported is answered when it is reported: failing tasks do not wait for a sample. */

@@ -42,4 +42,11 @@ export const forecast = ({ times, values }: Trail, now: number, value: number, h
   return { low: quantile(0.25), likely: quantile(0.5), high: quantile(0.75) }
 }
 
+/** A trend is looked for only where twice the rise so far would lead to the goal: it spares the common case of a load that is far from it. */
+export const mayReach = ({ times, values }: Trail, value: number, goal: number, horizonMs: number): boolean => {
+  const risen = value - at(values, 0)
+  const took = at(times, times.length - 1) - at(times, 0)
+  return risen > 0 && took > 0 && value + ((2 * risen) / took) * horizonMs >= goal
+}
+
 const at = (list: ReadonlyArray<number>, index: number): number => list[index] ?? Number.NaN

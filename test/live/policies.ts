@@ -44,7 +44,7 @@ const limit = (name: Limit['name']): fc.Arbitrary<Limit> =>
   })
 
 /** Policies of every kind that a tier file can set. */
-export const policies: fc.Arbitrary<ScalingPolicy> = fc.record({
+const policies: fc.Arbitrary<ScalingPolicy> = fc.record({
   tier: fc.constant('any'),
   cascade: fc.constantFrom(['a'], ['b', 'a'], ['c', 'b', 'a'], ['d', 'c', 'b', 'a']),
   limits: fc.subarray([...LIMITS], { minLength: 1 }).chain((names) => fc.tuple(...names.map(limit))),
