@@ -57,10 +57,10 @@ export const readHeader = (line: string, file: string): Read<RecordingHeader> =>
     decoded(parsed(line), header, { file, line: 1, text: line })
   )
 
-/** One line after the first; `number` counts from 1. What a sample leaves out is unknown. */
-export const readEvent = (line: string, file: string, number: number): Read<LiveEvent> => {
+/** One line after the first; `lineNumber` counts from 1. What a sample leaves out is unknown. */
+export const readEvent = (line: string, file: string, lineNumber: number): Read<LiveEvent> => {
   const value = parsed(line)
-  const place = { file, line: number, text: line }
+  const place = { file, line: lineNumber, text: line }
   const kind = isMapping(value) ? value['event'] : undefined
   if (kind === undefined) return E.map((found: Pick<Sample, 't'>): Sample => ({ ...NOTHING_KNOWN, ...found }))(decoded(value, sample, place))
   if (kind === 'preflight') {
