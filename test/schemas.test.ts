@@ -37,8 +37,8 @@ describe('published schemas', () => {
 })
 
 describe('files that ship with the package or stand in its tests', () => {
-  it('rules/tiers.yaml is what its schema asks for', () => {
-    expect(refusalsOf(schemas['tiers.schema.json'] ?? {})(valueIn('rules/tiers.yaml'))).toEqual([])
+  it.each(['tiers', 'voices'])('rules/%s.yaml is what its schema asks for', (name) => {
+    expect(refusalsOf(schemas[`${name}.schema.json`] ?? {})(valueIn(`rules/${name}.yaml`))).toEqual([])
   })
 
   const machines = readdirSync('test/machines').filter((file) => file.endsWith('.yaml'))
@@ -59,7 +59,7 @@ const keysOf = (schema: unknown, path = ''): ReadonlyArray<readonly [string, Jso
 }
 
 describe('what editors show', () => {
-  it.each(['tiers.schema.json', 'machine.schema.json'])('%s tells what every key means', (name) => {
+  it.each(['tiers.schema.json', 'machine.schema.json', 'voices.schema.json'])('%s tells what every key means', (name) => {
     const schema = schemas[name] ?? {}
     const definitions = isMapping(schema['definitions']) ? Object.values(schema['definitions']).flatMap((each) => keysOf(each).slice(1)) : []
     const silent = [...keysOf(schema), ...definitions].filter(

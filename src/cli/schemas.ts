@@ -1,4 +1,5 @@
 import { machineFileSchema } from '../facts/machine-file-schema.ts'
+import { voicesSchema } from '../live/voices-schema.ts'
 import type { JsonSchema, Shape } from '../source/shape.ts'
 import { tierFileSchema } from '../tiers/tier-file-schema.ts'
 import { decisionShape, diagnosticsDocumentShape, factsDocumentShape, rulesDocumentShape, testDocumentShape } from './output-shapes.ts'
@@ -13,6 +14,7 @@ const output = (command: string, { schema }: Shape<unknown>): JsonSchema => ({
 export const schemas: Readonly<Record<string, JsonSchema>> = {
   'tiers.schema.json': tierFileSchema(),
   'machine.schema.json': machineFileSchema(),
+  'voices.schema.json': voicesSchema(),
   'detect.schema.json': output('plimsoll detect --json', decisionShape),
   'facts.schema.json': output('plimsoll facts --json', factsDocumentShape),
   'test.schema.json': output('plimsoll test --json', testDocumentShape),

@@ -8,6 +8,7 @@ export type DetectorError =
   /** A file that could not be read or decoded. `text` is what was read of it, for code frames. */
   | { readonly _tag: 'InvalidFile'; readonly file: string; readonly diagnostics: ReadonlyArray<Diagnostic>; readonly text: string | null }
   | { readonly _tag: 'UnknownTier'; readonly name: string; readonly known: ReadonlyArray<string>; readonly hint: string | null }
+  | { readonly _tag: 'UnknownVoice'; readonly name: string; readonly known: ReadonlyArray<string>; readonly hint: string }
   /** Adapters that are none, or that declare facts that cannot be. */
   | { readonly _tag: 'InvalidAdapters'; readonly problems: ReadonlyArray<string> }
   | FactsError
@@ -29,6 +30,8 @@ export const messageOf = (error: DetectorError): string => {
     }
     case 'UnknownTier':
       return `the tier file has no tier "${error.name}"${error.hint === null ? '' : `; ${error.hint}`}`
+    case 'UnknownVoice':
+      return `the file of voices has no voice "${error.name}"; ${error.hint}`
     case 'InvalidAdapters':
       return error.problems.join('; ')
     case 'InvalidFacts':
