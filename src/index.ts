@@ -14,3 +14,7 @@ export { ResourcePersonality, type PersonalityOptions } from './detector/resourc
 export { NO_MOOD, speak, type Mood, type Speaker } from './live/speak.ts'
 export { parseVoices, type Tip, type Voice, type Voices } from './live/voices.ts'
 export type { Action, Why } from './live/action.ts'
+export { ResourceMonitor, type MonitorCost, type MonitorOptions } from './detector/resource-monitor.ts'
+export { systemClock, type LiveClock } from './detector/live-clock.ts'
+export type { AppEvent, LiveEvent, Sample } from './live/event.ts'
+export { metricsOf, type Metric } from './live/metrics.ts'

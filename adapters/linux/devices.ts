@@ -67,7 +67,7 @@ const LARGE_CARVE_OUT = 8 * 2 ** 30
  * A card names the maker of its memory; graphics inside a processor has none. Of the latter only those count that are built for
  * large models or were given 8 GiB or more: their budget is the carve-out and what the kernel lets them map beside it.
  */
-const amdMemory = (text: Text, deviceId: string): Memory => {
+export const amdMemory = (text: Text, deviceId: string): Memory => {
   const total = bytes(text('mem_info_vram_total'))
   // Without the amdgpu driver nothing tells a card from a processor.
   if (total === undefined) return { kind: LARGE_APUS.has(deviceId) ? 'unified' : 'unknown' }

@@ -8,15 +8,17 @@ export interface Limits {
 }
 
 /** Where limits stand: a mounted hierarchy of control groups and this process's place in it. */
-interface Hierarchy {
+export interface Hierarchy {
   readonly version: 1 | 2
   /** Folders from the group of this process up to the mount. */
   readonly folders: ReadonlyArray<string>
 }
 
 /** The files that limits are read from, for the groups of this process. */
-export const limitFiles = (tree: Tree): ReadonlyArray<string> =>
-  hierarchies(tree).flatMap(({ version, folders }) => folders.flatMap((folder) => NAMES[version].map((name) => `${folder}/${name}`)))
+export const limitFiles = (tree: Tree): ReadonlyArray<string> => hierarchies(tree).flatMap(filesOfLimits)
+
+const filesOfLimits = ({ version, folders }: Hierarchy): ReadonlyArray<string> =>
+  folders.flatMap((folder) => NAMES[version].map((name) => `${folder}/${name}`))
 
 export const readLimits = (tree: Tree): Limits => {
   const found = hierarchies(tree).flatMap(({ version, folders }) => folders.map((folder) => limitsOf(tree, version, folder)))
@@ -34,7 +36,8 @@ const NAMES = { 1: ['memory.limit_in_bytes', 'cpu.cfs_quota_us', 'cpu.cfs_period
 /** Version 1 writes a number near 2^63 where there is no limit. */
 const NO_LIMIT = 2 ** 60
 
-const limitsOf = (tree: Tree, version: 1 | 2, folder: string): Limits => {
+/** The limits that one group sets. */
+export const limitsOf = (tree: Tree, version: 1 | 2, folder: string): Limits => {
   const number = (name: string, at = 0): number => Number((tree.text(`${folder}/${name}`) ?? '').trim().split(/\s+/)[at] ?? NaN)
   const bytes = number(version === 2 ? 'memory.max' : 'memory.limit_in_bytes')
   const [time, period] = version === 2 ? [number('cpu.max'), number('cpu.max', 1)] : [number('cpu.cfs_quota_us'), number('cpu.cfs_period_us')]
@@ -44,7 +47,7 @@ const limitsOf = (tree: Tree, version: 1 | 2, folder: string): Limits => {
   }
 }
 
-const hierarchies = (tree: Tree): ReadonlyArray<Hierarchy> => {
+export const hierarchies = (tree: Tree): ReadonlyArray<Hierarchy> => {
   const own = (tree.text('/proc/self/cgroup') ?? '').split('\n').flatMap((line) => {
     const [, , controllers, path] = /^(\d+):([^:]*):(.*)$/.exec(line) ?? []
     return controllers === undefined || path === undefined ? [] : [{ controllers: controllers.split(','), path }]
