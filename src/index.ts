@@ -18,3 +18,7 @@ export { ResourceMonitor, type MonitorCost, type MonitorOptions } from './detect
 export { systemClock, type LiveClock } from './detector/live-clock.ts'
 export type { AppEvent, LiveEvent, Sample } from './live/event.ts'
 export { metricsOf, type Metric } from './live/metrics.ts'
+export { ProactiveScaler, type Permission, type ScalerOptions, type Task } from './detector/proactive-scaler.ts'
+export { policyOf, type Limit, type ScalingPolicy } from './live/policy.ts'
+export { initialState, type ScalerState } from './live/state.ts'
+export { step, type Stepped } from './live/step.ts'

@@ -13,7 +13,8 @@ export const exitCode = {
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
 
-export const codeOf = ({ _tag }: DetectorError): ExitCode => (WRONG_USAGE.has(_tag) ? exitCode.usage : exitCode.file)
+export const codeOf = ({ _tag }: DetectorError): ExitCode =>
+  WRONG_USAGE.has(_tag) ? exitCode.usage : _tag === 'NoTier' ? exitCode.negative : exitCode.file
 
 const WRONG_USAGE: ReadonlySet<DetectorError['_tag']> = new Set(['UnknownTier', 'UnknownVoice', 'InvalidAdapters'])
 

@@ -9,6 +9,8 @@ export type DetectorError =
   | { readonly _tag: 'InvalidFile'; readonly file: string; readonly diagnostics: ReadonlyArray<Diagnostic>; readonly text: string | null }
   | { readonly _tag: 'UnknownTier'; readonly name: string; readonly known: ReadonlyArray<string>; readonly hint: string | null }
   | { readonly _tag: 'UnknownVoice'; readonly name: string; readonly known: ReadonlyArray<string>; readonly hint: string }
+  /** A machine that no tier takes, where one is needed. */
+  | { readonly _tag: 'NoTier'; readonly file: string }
   /** Adapters that are none, or that declare facts that cannot be. */
   | { readonly _tag: 'InvalidAdapters'; readonly problems: ReadonlyArray<string> }
   | FactsError
@@ -32,6 +34,8 @@ export const messageOf = (error: DetectorError): string => {
       return `the tier file has no tier "${error.name}"${error.hint === null ? '' : `; ${error.hint}`}`
     case 'UnknownVoice':
       return `the file of voices has no voice "${error.name}"; ${error.hint}`
+    case 'NoTier':
+      return `no tier of ${error.file} takes this machine; name a tier, or write fallback: in the file`
     case 'InvalidAdapters':
       return error.problems.join('; ')
     case 'InvalidFacts':
