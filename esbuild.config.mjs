@@ -20,6 +20,16 @@ const shared = {
   logLevel: 'warning'
 }
 
+/** What most commands do not need is read from a file beside the command, and only where it is asked for. */
+const furtherCommands = {
+  name: 'further-commands',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^\.\/further\.ts$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: 'further', namespace: 'beside' } : null))
+    onResolve({ filter: /^\.\/further\.cjs$/, namespace: 'beside' }, () => ({ path: './further.cjs', external: true }))
+    onLoad({ filter: /.*/, namespace: 'beside' }, () => ({ contents: "module.exports = require('./further.cjs')" }))
+  }
+}
+
 rmSync('dist', { recursive: true, force: true })
 const builds = await Promise.all([
   build({
@@ -39,8 +49,13 @@ const builds = await Promise.all([
   // Starting is most of what the command does: one CommonJS file without Node's loader of ES modules starts fastest.
   build({
     ...shared,
-    entryPoints: ['src/cli/bin.ts'],
-    outfile: 'dist/cli.cjs',
+    entryPoints: [
+      { in: 'src/cli/bin.ts', out: 'cli' },
+      { in: 'src/cli/further.ts', out: 'further' }
+    ],
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    plugins: [furtherCommands],
     format: 'cjs',
     minify: true,
     define: { 'import.meta.url': 'plimsollUrl' },

@@ -2,10 +2,14 @@ import { createRequire } from 'node:module'
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { precedence, type Adapter, type Host, type ProbeContext, type ProbeError } from '../src/facts/adapter.ts'
 import { readAnswer } from '../src/facts/nvidia-answer.ts'
-import { nameOfVariable, signOfNvidia, toolFolders, type NvidiaSign } from '../src/facts/nvidia-sign.ts'
+import { withBudget } from '../src/facts/nvidia-budget.ts'
+import { nameOfVariable } from '../src/facts/look-around.ts'
+import { parse } from '../src/facts/nvidia-log.ts'
+import { isShutOut, signOfNvidia, toolFolders, type NvidiaSign } from '../src/facts/nvidia-sign.ts'
+import { isTextOfTool } from '../src/facts/nvidia-text.ts'
 import type { Reading } from '../src/facts/reading.ts'
 
-export { parse } from '../src/facts/nvidia-log.ts'
+export { parse }
 export { signOfNvidia, type NvidiaSign } from '../src/facts/nvidia-sign.ts'
 
 /**
@@ -36,9 +40,18 @@ const without = (text, section) => text.split('<' + section + '>').map((piece, i
   const end = piece.indexOf('</' + section + '>')
   return i === 0 || end < 0 ? piece : piece.slice(end + section.length + 3)
 }).join('')
-childProcess.exec = (command, done) => {
+const given = process.argv[2] === 'given' ? JSON.parse(require('node:fs').readFileSync(0, 'utf8')) : null
+const started = (command, told) => {
   const [tool, ...args] = command.split(' ')
-  const running = childProcess.execFile(tool, args, { maxBuffer: 64 * 2 ** 20, killSignal: 'SIGKILL', windowsHide: true }, (error, stdout, stderr) => {
+  if (given !== null) {
+    const error = given.exitCode === 0 ? null : Object.assign(new Error('it ended with ' + given.exitCode), { code: given.exitCode })
+    setImmediate(told, error, given.stdout, given.stderr)
+    return { on: () => undefined }
+  }
+  return childProcess.execFile(tool, args, { maxBuffer: 64 * 2 ** 20, killSignal: 'SIGKILL', windowsHide: true }, told)
+}
+childProcess.exec = (command, done) => {
+  const running = started(command, (error, stdout, stderr) => {
     seen.exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : null
     seen.stderr = stderr
     const start = stdout.search(/<(\?xml|nvidia_smi_log)/)
@@ -60,6 +73,8 @@ try {
   fail(cause)
 }`
 
+/** What node-nvidia-smi runs. */
+const QUESTION = 'nvidia-smi -q -x'
 const MOST_ANSWER_BYTES = 2 ** 20
 
 /** What NVIDIA's own tool tells of its devices, by way of node-nvidia-smi; the tool is started only where there is a sign of NVIDIA. */
@@ -72,7 +87,7 @@ export const nvidiaSmiAdapter = (): Adapter => ({
     F.pipe(
       TE.fromTask<NvidiaSign | null, ProbeError>(signOfNvidia(context.host)),
       TE.chain((sign): TE.TaskEither<ProbeError, Reading> =>
-        sign === null ? TE.right({}) : F.pipe(TE.fromEither(packagePath()), TE.chain(ask(context)))
+        sign === null ? TE.right({}) : F.pipe(TE.fromEither(packagePath()), TE.chain(ask(context)), TE.orElse(orShutOut(context.host)))
       )
     )
 })
@@ -85,19 +100,42 @@ const packagePath = (): E.Either<ProbeError, string> =>
 
 const ask =
   ({ host, timeoutMs }: ProbeContext) =>
-  (path: string): TE.TaskEither<ProbeError, Reading> =>
-    F.pipe(
-      host.run(process.execPath, ['-e', SCRIPT, path], { timeoutMs, maxBytes: MOST_ANSWER_BYTES, env: variablesFor(host) }),
+  (path: string): TE.TaskEither<ProbeError, Reading> => {
+    const limits = { timeoutMs, maxBytes: MOST_ANSWER_BYTES, asks: QUESTION }
+    // What was captured of the tool itself goes through the same package, in the same kind of process.
+    const printed = host.printed?.(QUESTION)
+    // Threads show the plain text or a table of it more often than XML.
+    if (printed !== undefined && isTextOfTool(printed.stdout)) return F.pipe(TE.fromEither(parse(printed.stdout)), TE.chain(withBudget(host.files)))
+    return F.pipe(
+      printed === undefined
+        ? F.pipe(
+            TE.fromTask<ReadonlyArray<string>, ProbeError>(toolFolders(host)),
+            TE.chain((folders) => host.run(process.execPath, ['-e', SCRIPT, path], { ...limits, env: variablesFor(host, folders) }))
+          )
+        : host.run(process.execPath, ['-e', SCRIPT, path, 'given'], { ...limits, input: JSON.stringify(printed) }),
       TE.chainEitherK(({ stdout, stderr, exitCode }) =>
         exitCode === 0
           ? readAnswer(stdout)
           : E.left({ kind: 'failed', message: `its process ended with ${String(exitCode)}: ${stderr.trim().slice(0, 300)}` })
-      )
+      ),
+      TE.chain(withBudget(host.files))
     )
+  }
 
-const variablesFor = (host: Host): Host['env'] => ({
+/** In a container that was given no device a card on the host's bus is there and cannot be used. */
+const orShutOut =
+  (host: Host) =>
+  (error: ProbeError): TE.TaskEither<ProbeError, Reading> =>
+    error.kind !== 'not-installed'
+      ? TE.left(error)
+      : F.pipe(
+          TE.fromTask<boolean, ProbeError>(isShutOut(host)),
+          TE.chain((isOut): TE.TaskEither<ProbeError, Reading> => (isOut ? TE.right({ devices: [], devicesOf: 'nvidia' }) : TE.left(error)))
+        )
+
+const variablesFor = (host: Host, folders: ReadonlyArray<string>): Host['env'] => ({
   ...host.env,
-  [nameOfVariable(host.env, 'PATH')]: toolFolders(host).join(host.platform === 'win32' ? ';' : ':'),
+  [nameOfVariable(host.env, 'PATH')]: folders.join(host.platform === 'win32' ? ';' : ':'),
   LC_ALL: 'C',
   // Inside Electron the executable is the app itself unless it is told to be Node.
   ELECTRON_RUN_AS_NODE: '1',

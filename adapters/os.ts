@@ -6,6 +6,7 @@ import type { Reading, SystemReading } from '../src/facts/reading.ts'
 /** What node:os and process say, as they say it; memory in bytes. */
 export interface OsRaw {
   readonly platform: string
+  /** Empty where it is not known. */
   readonly arch: string
   readonly totalmem: number
   readonly freemem: number
@@ -31,7 +32,10 @@ export const parse = (raw: OsRaw): Reading => {
       ...(limit === undefined ? {} : { limitBytes: limit })
     },
     processor: { ...(threads === undefined ? {} : { logicalProcessors: threads }), ...(usable === undefined ? {} : { usableThreads: usable }) },
-    system: { os: systemOf(raw.platform), arch: raw.arch === 'x64' || raw.arch === 'arm64' ? raw.arch : 'other' }
+    system: {
+      os: systemOf(raw.platform),
+      ...(raw.arch === '' ? {} : { arch: raw.arch === 'x64' || raw.arch === 'arm64' ? raw.arch : 'other' })
+    }
   }
 }
 
@@ -44,7 +48,8 @@ export const osAdapter = (read: () => OsRaw = () => readOs()): Adapter => ({
   probe: () => TE.fromEither(E.tryCatch(() => parse(read()), failed))
 })
 
-const readOs = (): OsRaw => ({
+/** Asks this machine. */
+export const readOs = (): OsRaw => ({
   platform: process.platform,
   arch: process.arch,
   totalmem: os.totalmem(),

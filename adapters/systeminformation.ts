@@ -2,8 +2,10 @@ import { createRequire } from 'node:module'
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import * as t from 'io-ts'
 import { precedence, type Adapter, type ProbeContext, type ProbeError } from '../src/facts/adapter.ts'
+import { defined } from '../src/facts/defined.ts'
 import { kindByName } from '../src/facts/device-name.ts'
 import type { DeviceReading, MemoryReading, ProcessorReading, Reading } from '../src/facts/reading.ts'
+import { isVirtualMaker } from '../src/facts/virtual-maker.ts'
 
 /**
  * Runs in the child: each part by itself, so that one that fails does not take the others along. The library has no timeouts, blocks
@@ -57,7 +59,7 @@ const ask =
     // Inside Electron the executable is the app itself unless it is told to be Node.
     const env = { ...host.env, ELECTRON_RUN_AS_NODE: '1' }
     return F.pipe(
-      host.run(process.execPath, ['-e', SCRIPT, path, ...parts], { timeoutMs, maxBytes: 16 * 2 ** 20, env }),
+      host.run(process.execPath, ['-e', SCRIPT, path, ...parts], { timeoutMs, maxBytes: 16 * 2 ** 20, env, asks: 'systeminformation' }),
       TE.chain(({ stdout, stderr, exitCode }) =>
         exitCode === 0
           ? TE.right(stdout)
@@ -122,16 +124,9 @@ const amount = (value: unknown, most: number): number | undefined =>
 
 const isWord = (value: unknown): value is string => typeof value === 'string' && value.trim() !== ''
 
-const defined = <A extends object>(fields: A): { [K in keyof A]?: Exclude<A[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof A]?: Exclude<A[K], undefined> }
-
-/** Makers and models of virtual machines. The library knows only some of them, so its "not virtual" beside such a name is no evidence. */
-const VIRTUAL =
-  /virtual|vmware|innotek|qemu|kvm|xen|bochs|parallels|bhyve|firecracker|amazon|google|alibaba|tencent|digitalocean|droplet|hetzner|openstack|nutanix|red hat|ovirt|scaleway|vultr|linode|upcloud/i
-
 const virtualMachine = ({ system, cpu, platform }: RawReading): boolean | undefined => {
   if (system?.virtual === true || (platform === 'linux' && flagsOf(cpu)?.has('hypervisor') === true)) return true
-  const real = system?.virtual === false && isWord(system.manufacturer) && !VIRTUAL.test(`${system.manufacturer} ${String(system.model)}`)
+  const real = system?.virtual === false && isWord(system.manufacturer) && !isVirtualMaker(system.manufacturer, String(system.model))
   return real ? false : undefined
 }
 

@@ -60,7 +60,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('what is published', () => {
   it('is the built files, the rules and what npm always takes along: no sources, no tests', () => {
-    const kept = /^(dist\/(.*\.(c?js|d\.ts)|THIRD-PARTY-LICENSES\.txt)|rules\/.*\.(yaml|json|mjs)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
+    const kept =
+      /^(dist\/(.*\.(c?js|d\.ts)|THIRD-PARTY-LICENSES\.txt)|rules\/.*\.(yaml|json|mjs)|rules\/findings\/[a-z-]+\.md|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
     expect(filesOf(installed).filter((file) => !kept.test(file) || /^test\/|\.(test|bench)\./.test(file))).toEqual([])
     expect(filesOf(installed)).toEqual(expect.arrayContaining(['dist/index.js', 'dist/types/src/index.d.ts', 'rules/tiers.yaml', 'LICENSE']))
   })

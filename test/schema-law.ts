@@ -7,6 +7,9 @@ import type { Refusals } from './json-schema.ts'
 /** What a codec and a schema said of one text. */
 export type Verdict = 'both accept' | 'both refuse' | 'only the codec refuses'
 
+/** The share of drawn texts of which a verdict was said: what a law does not draw often enough, it does not test. */
+export const shareOf = (verdict: Verdict, said: ReadonlyArray<Verdict>): number => said.filter((each) => each === verdict).length / said.length
+
 /**
  * Holds a schema to its codec: it accepts what the codec accepts, and at every key that it refuses the codec has a finding. `excused`
  * may name another path whose finding stands for one at this path.

@@ -12,3 +12,13 @@ export const parseCpuList = (text: string): ReadonlySet<number> | null => {
 
 /** More processors than any Linux kernel is built for. */
 const MOST_PROCESSORS = 65536
+
+/** The numbers in a kernel mask such as `00000000,00000101`, lowest bit last, as kernels before 2.6.28 write lists; null where it is none. */
+export const parseCpuMask = (text: string): ReadonlySet<number> | null => {
+  const words = text.trim().split(',')
+  if (words.length > MOST_PROCESSORS / 32 || !words.every((word) => /^[\da-f]{1,8}$/i.test(word))) return null
+  const numbers = words.reverse().flatMap((word, place) => bits(Number.parseInt(word, 16)).map((bit) => place * 32 + bit))
+  return new Set(numbers)
+}
+
+const bits = (word: number): ReadonlyArray<number> => Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => ((word >>> bit) & 1) === 1)

@@ -1,91 +1,113 @@
+import { kindByName } from '../../src/facts/device-name.ts'
 import type { DeviceReading } from '../../src/facts/reading.ts'
-import type { Tree } from './tree.ts'
+import { AMD_FILES, amdMemory, type MachineMemory } from './amd-device.ts'
+import { NVIDIA_CARDS } from './card-memory.ts'
+import { drmCards, INTEL_FILES } from './intel-device.ts'
+import { deviceIn, isAccelerator, isDisplay, PCI, type Device } from './pci.ts'
+import { pciDevice, wholeMemory } from './pci-device.ts'
+import { DRM, platformDevice } from './platform-device.ts'
+import { bytesOf, linesOf, type Tree } from './tree.ts'
+import { isWsl } from './virtual.ts'
 
-export const PCI = '/sys/bus/pci/devices'
 /** What is read of every display or compute device; most are there only for some drivers. */
-export const DEVICE_FILES = [
-  'vendor',
-  'device',
-  'mem_info_vram_total',
-  'mem_info_vram_used',
-  'mem_info_gtt_total',
-  'mem_info_vram_vendor',
-  'lmem_total_bytes'
-] as const
-/** Where Intel's xe driver tells the memory of each tile of a card. */
-export const XE_TILES = ['tile0/physical_vram_size_bytes', 'tile1/physical_vram_size_bytes'] as const
+const DEVICE_FILES = ['device', 'uevent', ...AMD_FILES, ...INTEL_FILES] as const
 
-/** PCI classes 03 (display) and 12 (processing accelerators). */
-export const computesOrDisplays = (pciClass: string | undefined): boolean => /^0x(03|12)/.test(pciClass?.trim() ?? '')
+/** Folders of display and compute devices: on the bus, and the cards of boards that have no bus for them. */
+const folders = (tree: Tree): ReadonlyArray<string> => [
+  ...(tree.names(PCI) ?? [])
+    .map((address) => `${PCI}/${address}`)
+    .filter((folder) => tree.text(`${folder}/class`) === undefined || counts(deviceIn(tree, folder))),
+  ...(needsDrm(tree) ? drmFolders(tree) : [])
+]
+
+const drmFolders = (tree: Tree): ReadonlyArray<string> =>
+  (tree.names(DRM) ?? []).filter((name) => /^card\d+$/.test(name)).map((name) => `${DRM}/${name}/device`)
+
+/** Boards' graphics is on no bus; and where no bus can be seen, cards may be. */
+const needsDrm = (tree: Tree): boolean => tree.names(PCI) === undefined || tree.text('/proc/device-tree/model') !== undefined
+
+const counts = (device: Device): boolean => isDisplay(device) || isAccelerator(device)
+
+export const deviceFiles = (tree: Tree): ReadonlyArray<string> =>
+  folders(tree).flatMap((folder) =>
+    ['vendor', 'class', ...DEVICE_FILES].map((file) => `${folder}/${file}`).filter((path) => tree.text(path) === undefined)
+  )
+
+/** Folders below devices of Intel that name their cards, and then the files of those. */
+export const cardFolders = (tree: Tree): ReadonlyArray<string> =>
+  folders(tree)
+    .filter((folder) => deviceIn(tree, folder).vendorId === '0x8086')
+    .map((folder) => `${folder}/drm`)
+export const cardFiles = (tree: Tree): ReadonlyArray<string> =>
+  folders(tree).flatMap((folder) => drmCards(tree.names(`${folder}/drm`) ?? []).map((file) => `${folder}/${file}`))
 
 /** All display and compute devices, or undefined where the bus cannot be seen or a device hides behind another driver. */
-export const readDevices = (tree: Tree): ReadonlyArray<DeviceReading> | undefined => {
-  const tegra = /nvidia,tegra/.test(tree.text('/proc/device-tree/compatible') ?? '') || tree.text('/etc/nv_tegra_release') !== undefined
-  const onBoard: ReadonlyArray<DeviceReading> = tegra ? [{ name: 'NVIDIA Tegra', vendor: 'nvidia', kind: 'unified' }] : []
-  const addresses = tree.names(PCI)
-  // Under WSL the card stands behind /dev/dxg and on no bus.
+export const readDevices = (tree: Tree, machine: MachineMemory): ReadonlyArray<DeviceReading> | undefined => {
+  // Under WSL the card stands behind /dev/dxg and on no bus; other guests of Hyper-V show a device without a screen in its place.
   if (isWsl(tree)) return undefined
-  if (addresses === undefined) return onBoard.length > 0 || tree.text('/proc/device-tree/model') !== undefined ? onBoard : undefined
-  const seen = addresses.filter((address) => computesOrDisplays(tree.text(`${PCI}/${address}/class`)))
-  return [...onBoard, ...seen.map((address) => pciDevice(tree, address))]
+  const onBus = tree.names(PCI)?.map((address) => deviceIn(tree, `${PCI}/${address}`, address))
+  if (onBus?.some(({ vendorId, deviceId }) => vendorId === '0x1414' && deviceId === '0x008e')) return undefined
+  const seen = (onBus ?? []).flatMap((device) =>
+    device.pciClass === undefined ? [unread(device)] : counts(device) ? (pciDevice(device, machine) ?? []) : []
+  )
+  const addresses = new Set(seen.map(({ pciAddress }) => pciAddress))
+  const besides = needsDrm(tree) ? onBoard(tree, machine, addresses) : []
+  const all = [...seen, ...besides]
+  const driven = nvidiaAddresses(tree).flatMap((address) => (addresses.has(address.toLowerCase()) ? [] : driverDevice(tree, address, machine)))
+  const tegra = isTegra(tree) && !all.some(({ vendor, kind }) => vendor === 'nvidia' && kind === 'unified')
+  const found: ReadonlyArray<DeviceReading> = [
+    ...(tegra ? [{ name: 'NVIDIA Tegra', vendor: 'nvidia' as const, ...wholeMemory(machine) }] : []),
+    ...all,
+    ...driven
+  ]
+  // The driver is there, and its card is not to be seen.
+  const isHidden = tree.text('/proc/driver/nvidia/version') !== undefined && !found.some(({ vendor }) => vendor === 'nvidia')
+  const isLooked = onBus !== undefined || tree.text('/proc/device-tree/model') !== undefined || found.length > 0
+  return isHidden || !isLooked ? undefined : found
 }
 
-export const isWsl = (tree: Tree): boolean => /microsoft/i.test(tree.text('/proc/sys/kernel/osrelease') ?? '')
+const nvidiaAddresses = (tree: Tree): ReadonlyArray<string> =>
+  (tree.names(NVIDIA_CARDS) ?? []).filter((address) => /^[\da-f]{4,8}:[\da-f]{2}:[\da-f]{2}\.\d$/i.test(address))
 
-const VENDORS: Readonly<Record<string, DeviceReading['vendor']>> = { '0x10de': 'nvidia', '0x1002': 'amd', '0x8086': 'intel', '0x106b': 'apple' }
-/** Management controllers and plain display chips of servers: ASPEED, Matrox, Hisilicon's BMC, XGI, SiS, S3. */
-const DISPLAY_ONLY: ReadonlySet<string> = new Set(['0x1a03', '0x102b', '0x18ca', '0x1039', '0x5333'])
-/** Virtual machines' own: virtio, VMware, Bochs, QXL, VirtualBox, Hyper-V, Cirrus, Amazon. */
-const VIRTUAL: ReadonlySet<string> = new Set(['0x1af4', '0x15ad', '0x1234', '0x1b36', '0x80ee', '0x1414', '0x1013', '0x1d0f'])
+const informationFile = (address: string): string => `${NVIDIA_CARDS}/${address}/information`
 
-const pciDevice = (tree: Tree, address: string): DeviceReading => {
-  const text = (name: string): string | undefined => tree.text(`${PCI}/${address}/${name}`)?.trim()
-  const vendorId = text('vendor') ?? ''
-  const deviceId = text('device') ?? ''
-  const vendor = VENDORS[vendorId] ?? 'other'
-  const device = { name: `${vendorId}:${deviceId}`, vendor, pciAddress: address.toLowerCase() }
-  if (DISPLAY_ONLY.has(vendorId)) return { ...device, kind: 'display-only' }
-  if (VIRTUAL.has(vendorId)) return { ...device, kind: 'virtual' }
-  if (vendor === 'amd') return { ...device, ...amdMemory(text, deviceId) }
-  if (vendor === 'intel') return { ...device, ...intelMemory(text, deviceId) }
-  return { ...device, kind: vendor === 'nvidia' ? 'discrete' : 'unknown' }
+/** Where the bus is hidden from a container, NVIDIA's driver still names the cards that it was given. */
+export const driverFiles = (tree: Tree): ReadonlyArray<string> => nvidiaAddresses(tree).map(informationFile)
+
+const driverDevice = (tree: Tree, address: string, machine: MachineMemory): DeviceReading => {
+  const name = linesOf(tree.text(informationFile(address)) ?? '', ':').get('Model') ?? ''
+  const { kind } = kindByName('NVIDIA', name, 'linux')
+  const memory = name === '' ? { kind: 'unknown' as const } : kind === 'unified' ? wholeMemory(machine) : { kind }
+  return { name: name === '' ? 'NVIDIA' : name, vendor: 'nvidia', pciAddress: address.toLowerCase(), ...memory }
 }
 
-type Text = (name: string) => string | undefined
-type Memory = Pick<DeviceReading, 'kind' | 'memoryBytes' | 'memoryFreeBytes'>
+/** What firmware set aside for graphics inside AMD's processors, in bytes. */
+export const carveOutBytes = (tree: Tree): number =>
+  folders(tree)
+    .map((folder) => deviceIn(tree, folder))
+    .filter((device) => device.vendorId === '0x1002' && ['integrated', 'unified'].includes(amdMemory(device, {}).kind))
+    .reduce((sum, device) => sum + (bytesOf(device.text('mem_info_vram_total')) ?? 0), 0)
 
-const bytes = (text: string | undefined): number | undefined => {
-  const value = Number(text ?? NaN)
-  return Number.isSafeInteger(value) && value > 0 ? value : undefined
+const unread = ({ address }: Device): DeviceReading => ({
+  name: address ?? '',
+  vendor: 'other',
+  kind: 'unknown',
+  ...(address === undefined ? {} : { pciAddress: address })
+})
+
+const onBoard = (tree: Tree, machine: MachineMemory, addresses: ReadonlySet<string | undefined>): ReadonlyArray<DeviceReading> => {
+  const devices = drmFolders(tree).map((folder) => deviceIn(tree, folder))
+  const known = new Set(addresses)
+  return devices.flatMap((device) => {
+    if (device.vendorId === '') return platformDevice(device) ?? []
+    // Partitions of a card are cards of their own here, at one address.
+    if (device.address !== undefined && known.has(device.address)) return []
+    known.add(device.address)
+    return pciDevice(device, machine) ?? []
+  })
 }
 
-/** Strix Halo: a processor made for its graphics to use most of the memory. */
-const LARGE_APUS: ReadonlySet<string> = new Set(['0x1586'])
-const LARGE_CARVE_OUT = 8 * 2 ** 30
-
-/**
- * A card names the maker of its memory; graphics inside a processor has none. Of the latter only those count that are built for
- * large models or were given 8 GiB or more: their budget is the carve-out and what the kernel lets them map beside it.
- */
-export const amdMemory = (text: Text, deviceId: string): Memory => {
-  const total = bytes(text('mem_info_vram_total'))
-  // Without the amdgpu driver nothing tells a card from a processor.
-  if (total === undefined) return { kind: LARGE_APUS.has(deviceId) ? 'unified' : 'unknown' }
-  const used = Number(text('mem_info_vram_used') ?? NaN)
-  const free = used >= 0 && used <= total ? { memoryFreeBytes: total - used } : {}
-  const maker = text('mem_info_vram_vendor')
-  if (maker !== undefined && maker !== '' && maker !== 'unknown') return { kind: 'discrete', memoryBytes: total, ...free }
-  const mapped = bytes(text('mem_info_gtt_total')) ?? 0
-  if (LARGE_APUS.has(deviceId) || total >= LARGE_CARVE_OUT) return { kind: 'unified', memoryBytes: total + mapped }
-  return { kind: 'integrated' }
-}
-
-/** Cards: DG1, Alchemist, Battlemage, Ponte Vecchio, Flex. Source: the PCI ids of the kernel's xe and i915 drivers. */
-const INTEL_CARDS = /^0x(490[5-9]|56[9abc]|e2[012]|0bd|0b69|0b6e)/
-
-const intelMemory = (text: Text, deviceId: string): Memory => {
-  const tiles = XE_TILES.flatMap((name) => bytes(text(name)) ?? [])
-  const total = tiles.length > 0 ? tiles.reduce((sum, tile) => sum + tile, 0) : bytes(text('lmem_total_bytes'))
-  if (total !== undefined) return { kind: 'discrete', memoryBytes: total }
-  return { kind: INTEL_CARDS.test(deviceId) ? 'discrete' : 'integrated' }
-}
+/** From TX1 on; graphics of older ones computes with nothing of today. */
+const isTegra = (tree: Tree): boolean =>
+  /nvidia,tegra(186|194|210|2[3-9]\d|[3-9]\d\d)/.test(tree.text('/proc/device-tree/compatible') ?? '') ||
+  tree.text('/etc/nv_tegra_release') !== undefined

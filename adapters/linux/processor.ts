@@ -1,99 +1,53 @@
 import type { ProcessorReading } from '../../src/facts/reading.ts'
+import { performanceCores } from './core-kinds.ts'
 import { parseCpuList } from './cpu-list.ts'
+import type { CpuInfo } from './cpuinfo.ts'
+import { instructionSets } from './instruction-sets.ts'
+import { listedCores } from './listed-cores.ts'
+import { readTopology } from './topology.ts'
 import type { Tree } from './tree.ts'
 
-export const CPUS = '/sys/devices/system/cpu'
-
-/** Processors from the kernel's topology; what it does not tell, from /proc/cpuinfo where that is enough. */
-export const readProcessor = (tree: Tree): ProcessorReading => {
-  const blocks = cpuinfoBlocks(tree)
-  const cores = coresByTopology(tree)
-  const online = cores === null ? null : [...new Set(cores.flatMap((core) => [...core]))]
-  const logical = online?.length ?? (blocks.length > 0 ? blocks.length : undefined)
-  const physical = cores?.length ?? physicalByCpuinfo(blocks)
-  const allowed = allowedCpus(tree)
-  const usableThreads =
-    allowed === null || logical === undefined
-      ? undefined
-      : online === null
-        ? Math.min(allowed.size, logical)
-        : online.filter((n) => allowed.has(n)).length
-  const usableCores = cores === null || allowed === null ? undefined : cores.filter((core) => [...core].some((n) => allowed.has(n))).length
-  const performance = physical === undefined ? undefined : performanceCores(tree, cores, physical)
+/**
+ * Processors from the kernel's topology; what it does not tell, from /proc/cpuinfo where that is certain. `inSets` are the processors
+ * that control groups leave to this process.
+ */
+export const readProcessor = (tree: Tree, info: CpuInfo, inSets: ReadonlySet<number> | null): ProcessorReading => {
+  const topology = readTopology(tree)
+  const fallback = topology?.cores === undefined || topology.cores === null ? ofCpuinfo(info, topology?.online.length) : null
+  const online = topology?.online ?? info.processors.map((fields) => Number(fields.get('number')))
+  const logical = topology === null ? listedProcessors(info) : topology.online.length
+  const cores = topology?.cores ?? (fallback !== null && 'sets' in fallback ? fallback.sets : null)
+  const physical = cores?.length ?? (fallback !== null && 'count' in fallback ? fallback.count : undefined)
+  const allowed = allowedOf(tree, inSets, online)
+  const performance = physical === undefined ? undefined : performanceCores(tree, info, cores, physical)
   return {
     ...(logical === undefined ? {} : { logicalProcessors: logical }),
     ...(physical === undefined ? {} : { physicalCores: physical }),
-    ...(usableThreads === undefined || usableThreads === 0 ? {} : { usableThreads }),
-    ...(usableCores === undefined || usableCores === 0 ? {} : { usableCores }),
+    ...(allowed === null || logical === undefined ? {} : { usableThreads: Math.min(allowed.size, logical) }),
+    ...(allowed === null || cores === null ? {} : { usableCores: cores.filter((core) => [...core].some((n) => allowed.has(n))).length }),
     ...(performance === undefined ? {} : { performanceCores: performance }),
-    ...instructionSets(blocks)
+    ...instructionSets(info)
   }
 }
 
-type Block = ReadonlyMap<string, string>
+/** Offline processors are listed by some kernels: the list counts where it is of those that are online. */
+const ofCpuinfo = (info: CpuInfo, online: number | undefined): ReturnType<typeof listedCores> =>
+  online === undefined || online === info.processors.length ? listedCores(info) : null
 
-/** One block of /proc/cpuinfo for each processor; other blocks (s390, some ARM and POWER) have no processor number. */
-const cpuinfoBlocks = (tree: Tree): ReadonlyArray<Block> =>
-  (tree.text('/proc/cpuinfo') ?? '')
-    .split(/\n\s*\n/)
-    .flatMap((text) => text.split(/^(?=processor\s*(?:\d+)?\s*:)/m))
-    .map((text): Block => new Map(text.split('\n').flatMap(keyAndValue)))
-    .filter((block) => [...block.keys()].some((key) => /^processor(\s*\d+)?$/.test(key)))
-
-const keyAndValue = (line: string): ReadonlyArray<readonly [string, string]> => {
-  const [, key, value] = /^([^:]+?)\s*:\s*(.*)$/.exec(line) ?? []
-  return key === undefined || value === undefined ? [] : [[key, value]]
+/** Some architectures tell how many there are and list none. */
+const listedProcessors = ({ processors, common, isWhole }: CpuInfo): number | undefined => {
+  if (processors.length > 0) return isWhole ? processors.length : undefined
+  const told = Number(common.get('# processors') ?? common.get('ncpus active') ?? common.get('cpus active') ?? Number.NaN)
+  if (Number.isInteger(told) && told > 0) return told
+  // Kernels for one ARM processor do not number it.
+  return common.has('Processor') ? 1 : undefined
 }
 
-/** Sets of processors that share a core, online ones only. */
-const coresByTopology = (tree: Tree): ReadonlyArray<ReadonlySet<number>> | null => {
-  const cores = new Map<string, ReadonlySet<number>>()
-  for (const name of tree.names(CPUS) ?? []) {
-    const list = /^cpu\d+$/.test(name) ? tree.text(`${CPUS}/${name}/topology/thread_siblings_list`) : undefined
-    const siblings = list === undefined ? null : parseCpuList(list)
-    if (siblings !== null && list !== undefined && tree.text(`${CPUS}/${name}/online`)?.trim() !== '0') cores.set(list.trim(), siblings)
-  }
-  return cores.size > 0 ? [...cores.values()] : null
-}
-
-/**
- * Cores from "cpu cores" and "siblings" of each package, as a share of the processors listed. Counting pairs of package and core id
- * is wrong where two dies share a package (Magny-Cours), and "cpu cores" times packages where a guest sees a part of one.
- */
-const physicalByCpuinfo = (blocks: ReadonlyArray<Block>): number | undefined => {
-  let cores = 0
-  for (const block of blocks) {
-    const share = Number(block.get('cpu cores')) / Number(block.get('siblings'))
-    if (!(share > 0 && share <= 1)) return undefined
-    cores += share
-  }
-  const whole = Math.round(cores)
-  return whole > 0 && Math.abs(cores - whole) < 1e-6 ? whole : undefined
-}
-
-const allowedCpus = (tree: Tree): ReadonlySet<number> | null => {
+/** Affinity and control groups; where they leave none of the processors that are there, they are of another machine. */
+const allowedOf = (tree: Tree, inSets: ReadonlySet<number> | null, online: ReadonlyArray<number>): ReadonlySet<number> | null => {
   const list = /^Cpus_allowed_list:\s*(\S+)$/m.exec(tree.text('/proc/self/status') ?? '')?.[1]
-  return list === undefined ? null : parseCpuList(list)
+  const affinity = list === undefined ? null : parseCpuList(list)
+  if (affinity === null && inSets === null) return null
+  const left = online.filter((n) => (affinity?.has(n) ?? true) && (inSets?.has(n) ?? true))
+  return left.length > 0 ? new Set(left) : null
 }
-
-/** Intel names the kinds of its hybrid processors; ARM gives each processor a capacity. Elsewhere all cores are alike. */
-const performanceCores = (tree: Tree, cores: ReadonlyArray<ReadonlySet<number>> | null, physical: number): number | undefined => {
-  const intel = parseCpuList(tree.text('/sys/devices/cpu_core/cpus') ?? '')
-  if (intel !== null && cores !== null) return cores.filter((core) => [...core].some((n) => intel.has(n))).length
-  const capacities = (tree.names(CPUS) ?? []).flatMap((name) => {
-    const capacity = Number(tree.text(`${CPUS}/${name}/cpu_capacity`) ?? NaN)
-    return /^cpu\d+$/.test(name) && capacity > 0 ? [capacity] : []
-  })
-  if (capacities.length > 0) return capacities.filter((capacity) => capacity === Math.max(...capacities)).length
-  return cores === null ? undefined : physical
-}
-
-const instructionSets = (blocks: ReadonlyArray<Block>): Pick<ProcessorReading, 'avx2' | 'avx512' | 'amx' | 'neon'> => {
-  const x86 = words(blocks[0]?.get('flags'))
-  const arm = words(blocks[0]?.get('Features'))
-  if (x86 !== null) return { avx2: x86.has('avx2'), avx512: x86.has('avx512f'), amx: x86.has('amx_tile'), neon: false }
-  return arm === null ? {} : { avx2: false, avx512: false, amx: false, neon: arm.has('asimd') || arm.has('neon') }
-}
-
-const words = (text: string | undefined): ReadonlySet<string> | null =>
-  text === undefined || text.trim() === '' ? null : new Set(text.trim().split(/\s+/))

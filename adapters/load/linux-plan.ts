@@ -1,8 +1,14 @@
 import type { Files } from '../../src/facts/adapter.ts'
+import { AMD_FILES, amdMemory } from '../linux/amd-device.ts'
+import { cardNodeFolders, nodeFiles, NODES, NVIDIA_CARDS } from '../linux/card-memory.ts'
+import { GROUP_FILES, groupFilesElse, GROUP_ROOT, hierarchies } from '../linux/control-groups.ts'
 import { parseCpuList } from '../linux/cpu-list.ts'
-import { amdMemory } from '../linux/devices.ts'
-import { hierarchies, limitFiles, limitsOf } from '../linux/limits.ts'
-import { collector, treeOf, type Tree } from '../linux/tree.ts'
+import { readCpuInfo, type CpuInfo } from '../linux/cpuinfo.ts'
+import { limitFiles, limitsOf } from '../linux/limits.ts'
+import { readMemory } from '../linux/memory.ts'
+import { deviceIn, PCI } from '../linux/pci.ts'
+import { DRM } from '../linux/platform-device.ts'
+import { collector, type Tree } from '../linux/tree.ts'
 
 /** A control group with a limit, and the version of its files. */
 export interface Group {
@@ -13,14 +19,16 @@ export interface Group {
 /** An AMD card, or a processor's graphics that counts as one. */
 export interface Card {
   readonly folder: string
-  readonly totalBytes: number
-  /** Memory that the kernel maps beside its own counts too. */
-  readonly isUnified: boolean
   readonly sensors: ReadonlyArray<string>
 }
 
 /** What is worth reading again and again on this machine. */
 export interface LinuxPlan {
+  /** What was read of things that stay as they are. */
+  readonly still: Tree
+  readonly info: CpuInfo
+  /** Where the kernel tells what of its account is memory of cards. */
+  readonly cardMemory: ReadonlyArray<string>
   /** Processors that this process may use, where the kernel tells. */
   readonly allowed: ReadonlySet<number> | null
   readonly memoryGroups: ReadonlyArray<Group>
@@ -29,49 +37,63 @@ export interface LinuxPlan {
   readonly sensors: ReadonlyArray<string>
 }
 
-const DRM = '/sys/class/drm'
 const HWMON = '/sys/class/hwmon'
 const THERMAL = '/sys/class/thermal'
-const PROC = ['/proc/self/cgroup', '/proc/self/mountinfo', '/proc/self/status']
-const CARD_FILES = ['vendor', 'device', 'mem_info_vram_total', 'mem_info_gtt_total', 'mem_info_vram_vendor']
+const FOLDERS = [DRM, HWMON, THERMAL, NODES, NVIDIA_CARDS, PCI, GROUP_ROOT]
+const FIRST = ['/proc/meminfo', '/proc/self/status', '/proc/driver/nvidia/version', ...GROUP_FILES]
+const CARD_FILES = ['vendor', 'device', 'uevent', ...AMD_FILES]
 
 /** Looks once at what there is to read. */
 export const planLinux = async (files: Files): Promise<LinuxPlan> => {
-  const { texts, names, data } = collector(files)
-  const [drm, hwmon, thermal] = await Promise.all([names(DRM)(), names(HWMON)(), names(THERMAL)(), texts(PROC)()])
-  const cards = drm.filter((name) => /^card\d+$/.test(name)).map((name) => `${DRM}/${name}/device`)
+  const { texts, names, tree } = collector(files)
+  await Promise.all([names(FOLDERS)(), texts(FIRST)()])
+  await texts(groupFilesElse(tree))()
+  const cards = cardsOf(tree)
+  const nodes = nodeFiles(tree)
+  // Asking every processor for its account costs; one node of memory holds none of a card's.
+  const processors = nodes.length > 0 || tree.names(NODES) === undefined ? ['/proc/cpuinfo'] : []
+  const onBus = processors.length > 0 ? (tree.names(PCI) ?? []).map((address) => `${PCI}/${address}/vendor`) : []
   await Promise.all([
-    ...cards.map((folder) => names(`${folder}/hwmon`)()),
-    texts(cards.flatMap((folder) => CARD_FILES.map((file) => `${folder}/${file}`)))(),
-    texts(hwmon.map((name) => `${HWMON}/${name}/name`))(),
-    texts(thermal.map((name) => `${THERMAL}/${name}/type`))(),
-    texts(limitFiles(treeOf(data())))()
+    names(cards.map((folder) => `${folder}/hwmon`))(),
+    texts([
+      ...cards.flatMap((folder) => CARD_FILES.map((file) => `${folder}/${file}`)),
+      ...(tree.names(HWMON) ?? []).map((name) => `${HWMON}/${name}/name`),
+      ...(tree.names(THERMAL) ?? []).map((name) => `${THERMAL}/${name}/type`),
+      ...limitFiles(tree),
+      ...nodes,
+      ...processors,
+      ...onBus
+    ])()
   ])
-  return planOf(treeOf(data()))
+  return planOf(tree)
 }
+
+const cardsOf = (tree: Tree): ReadonlyArray<string> =>
+  (tree.names(DRM) ?? []).filter((name) => /^card\d+$/.test(name)).map((name) => `${DRM}/${name}/device`)
 
 const planOf = (tree: Tree): LinuxPlan => {
   const groups = hierarchies(tree).flatMap(({ version, folders }) =>
     folders.map((folder) => ({ version, folder, limits: limitsOf(tree, version, folder) }))
   )
   const list = /^Cpus_allowed_list:\s*(\S+)$/m.exec(tree.text('/proc/self/status') ?? '')?.[1]
+  const info = readCpuInfo(tree)
   return {
+    still: tree,
+    info,
+    cardMemory: cardNodeFolders(tree, info).map((folder) => `${folder}/meminfo`),
     allowed: list === undefined ? null : parseCpuList(list),
     memoryGroups: groups.filter(({ limits }) => limits.limitBytes !== undefined),
     quotaGroups: groups.filter(({ limits }) => limits.quota !== undefined),
-    cards: (tree.names(DRM) ?? []).flatMap((name) => (/^card\d+$/.test(name) ? cardOf(tree, `${DRM}/${name}/device`) : [])),
+    cards: cardsOf(tree).flatMap((folder) => cardOf(tree, folder, info)),
     sensors: sensorsOf(tree)
   }
 }
 
 /** Graphics with a small carve-out says nothing of what a model could use: its memory is always nearly full. */
-const cardOf = (tree: Tree, folder: string): ReadonlyArray<Card> => {
-  const text = (name: string): string | undefined => tree.text(`${folder}/${name}`)?.trim()
-  if (text('vendor') !== '0x1002') return []
-  const { kind, memoryBytes } = amdMemory(text, text('device') ?? '')
-  if (memoryBytes === undefined) return []
-  const sensors = (tree.names(`${folder}/hwmon`) ?? []).map((name) => `${folder}/hwmon/${name}/temp1_input`)
-  return [{ folder, totalBytes: memoryBytes, isUnified: kind === 'unified', sensors }]
+const cardOf = (tree: Tree, folder: string, info: CpuInfo): ReadonlyArray<Card> => {
+  const device = deviceIn(tree, folder)
+  if (device.vendorId !== '0x1002' || amdMemory(device, readMemory(tree, info)).memoryBytes === undefined) return []
+  return [{ folder, sensors: (tree.names(`${folder}/hwmon`) ?? []).map((name) => `${folder}/hwmon/${name}/temp1_input`) }]
 }
 
 /** Drivers whose first sensor is the processor as a whole. A board's own chips report inputs that nothing is wired to. */

@@ -1,8 +1,11 @@
 import { either as E } from 'fp-ts'
 import type { Files } from '../../src/facts/adapter.ts'
+import type { MemoryReading } from '../../src/facts/reading.ts'
+import { amdMemory } from '../linux/amd-device.ts'
 import { limitsOf } from '../linux/limits.ts'
 import { readMemory } from '../linux/memory.ts'
-import { collector, treeOf, type Tree } from '../linux/tree.ts'
+import { deviceIn } from '../linux/pci.ts'
+import { collector, type Tree } from '../linux/tree.ts'
 import type { Card, Group, LinuxPlan } from './linux-plan.ts'
 import type { Counter, DeviceLoad, LoadReading, MemoryLoad } from './reading.ts'
 
@@ -14,13 +17,14 @@ const SPENT = { 1: ['cpu.cfs_quota_us', 'cpu.cfs_period_us', 'cpuacct.usage'], 2
 
 /** Reads the loads of a Linux machine, without a process; `nowMs` is a clock that is never set. */
 export const readLinux = async (files: Files, plan: LinuxPlan, nowMs: () => number): Promise<LoadReading> => {
-  const { texts, data } = collector(files)
+  const { texts, tree } = collector(files)
   const inGroup =
     (names: Readonly<Record<1 | 2, ReadonlyArray<string>>>) =>
     ({ version, folder }: Group): ReadonlyArray<string> =>
       names[version].map((name) => `${folder}/${name}`)
   const read = texts([
     '/proc/meminfo',
+    ...plan.cardMemory,
     ...plan.memoryGroups.flatMap(inGroup(USED)),
     ...plan.quotaGroups.flatMap(inGroup(SPENT)),
     ...plan.sensors,
@@ -29,27 +33,36 @@ export const readLinux = async (files: Files, plan: LinuxPlan, nowMs: () => numb
   const [stat] = await Promise.all([files.read('/proc/stat', MOST_STAT_BYTES)(), read()])
   const at = nowMs()
   // A card that sleeps is woken by these, and would never sleep again.
-  const awake = plan.cards.filter((card) => !isAsleep(treeOf(data()), card))
+  const awake = plan.cards.filter((card) => !isAsleep(tree, card))
   await texts(awake.flatMap(({ folder, sensors }) => [`${folder}/gpu_busy_percent`, ...sensors]))()
-  const { texts: found, names } = data()
-  return parseLinux(plan, treeOf({ names, texts: { ...found, ...(E.isRight(stat) ? { '/proc/stat': stat.right } : {}) } }), at)
+  const now: Tree = { names: tree.names, text: (path) => (path === '/proc/stat' ? (E.isRight(stat) ? stat.right : undefined) : tree.text(path)) }
+  return parseLinux(plan, now, at)
 }
 
 /** Turns what was read into loads. Pure, so that a captured machine gives the same. */
-const parseLinux = (plan: LinuxPlan, tree: Tree, nowMs: number): LoadReading => ({
-  memory: [...machineMemory(tree), ...plan.memoryGroups.flatMap((group) => groupMemory(tree, group))],
-  processor: [...machineProcessor(tree, plan.allowed), ...plan.quotaGroups.flatMap((group) => groupProcessor(tree, group, nowMs))],
-  devices: plan.cards.map((card) => cardLoad(tree, card)),
-  temperatures: [...plan.sensors, ...plan.cards.flatMap(({ sensors }) => sensors)].flatMap((path) => temperature(tree, path))
+const parseLinux = (plan: LinuxPlan, now: Tree, nowMs: number): LoadReading => {
+  const whole = over(plan.still, now)
+  const memory = readMemory(whole, plan.info)
+  return {
+    memory: [...machineMemory(memory), ...plan.memoryGroups.flatMap((group) => groupMemory(now, group))],
+    processor: [...machineProcessor(now, plan.allowed), ...plan.quotaGroups.flatMap((group) => groupProcessor(now, group, nowMs))],
+    devices: plan.cards.map((card) => cardLoad(whole, now, card, memory)),
+    temperatures: [...plan.sensors, ...plan.cards.flatMap(({ sensors }) => sensors)].flatMap((path) => temperature(now, path))
+  }
+}
+
+/** What is read anew hides what was read before; what can be read no more is not there. */
+const over = (still: Tree, now: Tree): Tree => ({
+  names: still.names,
+  text: (path) => now.text(path) ?? (CHANGES.test(path) ? undefined : still.text(path))
 })
+const CHANGES = /\/(meminfo|mem_info_(vram|gtt)_used)$/
 
 const number = (text: string | undefined): number => (text === undefined || text.trim() === '' ? NaN : Number(text))
 
 /** Without MemAvailable (before Linux 3.14) nothing tells a cache from memory in use. */
-const machineMemory = (tree: Tree): ReadonlyArray<MemoryLoad> => {
-  const { totalBytes, availableBytes } = readMemory(tree)
-  return totalBytes === undefined || availableBytes === undefined ? [] : [{ usedBytes: totalBytes - availableBytes, totalBytes }]
-}
+const machineMemory = ({ totalBytes, availableBytes }: MemoryReading): ReadonlyArray<MemoryLoad> =>
+  totalBytes === undefined || availableBytes === undefined ? [] : [{ usedBytes: totalBytes - availableBytes, totalBytes }]
 
 /** What is in use and could not be given back at once, as Kubernetes counts a working set: without the file cache that is not active. */
 const groupMemory = (tree: Tree, { version, folder }: Group): ReadonlyArray<MemoryLoad> => {
@@ -86,11 +99,13 @@ const groupProcessor = (tree: Tree, { version, folder }: Group, nowMs: number): 
 
 const isAsleep = (tree: Tree, { folder }: Card): boolean => tree.text(`${folder}/power/runtime_status`)?.trim() === 'suspended'
 
-const cardLoad = (tree: Tree, card: Card): DeviceLoad => {
-  const { folder, totalBytes, isUnified } = card
-  const used = number(tree.text(`${folder}/mem_info_vram_used`)) + (isUnified ? number(tree.text(`${folder}/mem_info_gtt_used`)) : 0)
-  const busy = isAsleep(tree, card) ? 0 : number(tree.text(`${folder}/gpu_busy_percent`))
-  return { memory: used >= 0 ? { usedBytes: used, totalBytes } : null, busyPercent: busy >= 0 ? busy : null }
+const cardLoad = (whole: Tree, now: Tree, card: Card, machine: MemoryReading): DeviceLoad => {
+  const { memoryBytes, memoryFreeBytes } = amdMemory(deviceIn(whole, card.folder), machine)
+  const busy = isAsleep(now, card) ? 0 : number(now.text(`${card.folder}/gpu_busy_percent`))
+  return {
+    memory: memoryBytes === undefined || memoryFreeBytes === undefined ? null : { usedBytes: memoryBytes - memoryFreeBytes, totalBytes: memoryBytes },
+    busyPercent: busy >= 0 ? busy : null
+  }
 }
 
 /** Thousandths of a degree; what cannot be a temperature is a sensor that nothing is wired to. */

@@ -1,6 +1,6 @@
 import { either as E } from 'fp-ts'
 import type { Host } from '../../src/facts/adapter.ts'
-import { signOfNvidia, toolFolders, type NvidiaSign } from '../../src/facts/nvidia-sign.ts'
+import { isShutOut, signOfNvidia, toolFolders, type NvidiaSign } from '../../src/facts/nvidia-sign.ts'
 import type { DeviceLoad, LoadReading } from './reading.ts'
 
 const ASKED = ['--query-gpu=memory.used,memory.total,utilization.gpu,temperature.gpu', '--format=csv,noheader,nounits']
@@ -17,8 +17,9 @@ const VAIN: ReadonlySet<NvidiaSign | null> = new Set([null, 'pci-device', 'tool'
 export const findNvidia = async (host: Host): Promise<string | null> => {
   const sign = await signOfNvidia(host)()
   if (host.platform === 'linux' ? VAIN.has(sign) : sign === null) return null
+  if (await isShutOut(host)()) return null
   const [separator, name] = host.platform === 'win32' ? ['\\', 'nvidia-smi.exe'] : ['/', 'nvidia-smi']
-  for (const folder of new Set(toolFolders(host))) {
+  for (const folder of new Set(await toolFolders(host)())) {
     // By its whole path: a bare name would be looked for in the working folder on Windows.
     const path = `${folder}${separator}${name}`
     if (E.isRight(await host.files.read(path, 1)())) return path

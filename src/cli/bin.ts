@@ -49,7 +49,8 @@ const { version } = createRequire(import.meta.url)('plimsoll/package.json') as {
 const terminal = {
   out: (text: string): void => toOut(`${text}\n`),
   err: (text: string): void => toErr(`${text}\n`),
-  paint
+  paint,
+  ...(onTerminal === true ? { width: stdout.columns } : {})
 }
 // An adapter can throw where nobody waits for it: that is told, and changes nothing that others gave.
 process.on('uncaughtException', (cause: unknown) => {

@@ -4,11 +4,11 @@ import type { Decision } from '../decision/decision.ts'
 import { decisionText } from '../decision/decision-text.ts'
 import { detectorOf } from '../detector/detector.ts'
 import { unknownTier, type DetectorError } from '../detector/errors.ts'
-import { stated } from '../facts/survey.ts'
 import { visible } from '../source/frame.ts'
 import { tierNamed, type Ladder } from '../tiers/ladder.ts'
 import { codeOf, exitCode, worst, type ExitCode } from './exit-code.ts'
-import { readMachine } from './machine-files.ts'
+import { lookedAt } from './looked-at.ts'
+import { readMachine, surveyed } from './machine-files.ts'
 import { namedLadder } from './named-ladder.ts'
 import type { Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
@@ -22,8 +22,10 @@ const detectHere = async (options: Options, { terminal }: ProgramContext): Promi
   const loaded = await namedLadder(options, terminal)
   if (E.isLeft(loaded)) return loaded.left
   const { ladder, named } = loaded.right
+  const place = lookedAt(options, terminal)
+  if (E.isLeft(place)) return place.left
   const { tier, timeout, json } = options
-  const detector = detectorOf(ladder, { ...named, timeoutMs: timeout, ...(tier ? { tier } : {}) })
+  const detector = detectorOf(ladder, { ...named, ...place.right, timeoutMs: timeout, ...(tier ? { tier } : {}) })
   const decided = E.isLeft(detector) ? detector : await detector.right.detect()
   if (E.isLeft(decided)) {
     showError(decided.left, json, terminal)
@@ -57,7 +59,7 @@ const decideFile = async (path: string, ladder: Ladder, options: Options, contex
   const read = await readMachine(path, ladder, context)
   if (E.isLeft(read)) return read
   if (!options.json) showDiagnostics(read.right.notes, null, context.terminal)
-  const decided = await decideSurvey(ladder, stated(read.right.machine.facts, 'fixture'))()
+  const decided = await decideSurvey(ladder, await surveyed(read.right.machine, ladder, options))()
   if (E.isLeft(decided) || options.tier === undefined) return decided
   if (tierNamed(ladder, options.tier) === undefined) return E.left(unknownTier(ladder, options.tier))
   return E.right(forceTier(ladder, decided.right, options.tier) ?? decided.right)

@@ -1,12 +1,13 @@
 import { either as E } from 'fp-ts'
-import { adaptersOf } from '../detector/detector.ts'
+import { adaptersOf, hostOf } from '../detector/detector.ts'
+import { machineSurvey } from '../detector/machine-survey.ts'
 import { knownFacts } from '../facts/known-facts.ts'
-import { stated, type Survey } from '../facts/survey.ts'
-import { nodeHost } from '../probe/node-host.ts'
+import type { Survey } from '../facts/survey.ts'
 import { survey } from '../probe/survey.ts'
 import { visible } from '../source/frame.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { codeOf, exitCode, worst, type ExitCode } from './exit-code.ts'
+import { lookedAt } from './looked-at.ts'
 import { readMachine } from './machine-files.ts'
 import { namedLadder } from './named-ladder.ts'
 import type { Options } from './options.ts'
@@ -22,8 +23,11 @@ export const facts = async (options: Options, context: ProgramContext): Promise<
   const { ladder, named } = loaded.right
   const { dictionary } = ladder
   if (options.machine.length === 0) {
+    const place = lookedAt(options, terminal)
+    if (E.isLeft(place)) return place.left
+    const settings = { ...named, ...place.right }
     const wanted = new Set(dictionary.keys())
-    const found = await survey({ adapters: adaptersOf(named), dictionary, wanted, timeoutMs: options.timeout, host: nodeHost })()
+    const found = await survey({ adapters: adaptersOf(settings), dictionary, wanted, timeoutMs: options.timeout, host: hostOf(settings) })()
     tell(withImplied(found, ladder), null, ladder, options, context)
     return exitCode.ok
   }
@@ -35,8 +39,8 @@ export const facts = async (options: Options, context: ProgramContext): Promise<
       codes.push(codeOf(read.left))
     } else {
       if (!options.json) showDiagnostics(read.right.notes, null, terminal)
-      const known = Object.entries(read.right.machine.facts).filter(([name]) => dictionary.has(name))
-      tell(withImplied(stated(Object.fromEntries(known), 'fixture'), ladder), path, ladder, options, context)
+      const found = await machineSurvey(read.right.machine, { dictionary, timeoutMs: options.timeout })()
+      tell(withImplied(found, ladder), path, ladder, options, context)
     }
   }
   return worst(codes)

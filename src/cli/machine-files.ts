@@ -1,9 +1,16 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { either as E } from 'fp-ts'
 import { parse } from '../../adapters/fixture.ts'
 import type { DetectorError } from '../detector/errors.ts'
 import { readStream, readText } from '../detector/read-text.ts'
-import type { ReadMachine } from '../facts/machine-file.ts'
+import { machineSurvey } from '../detector/machine-survey.ts'
+import type { MachineFile, ReadMachine } from '../facts/machine-file.ts'
+import type { Survey } from '../facts/survey.ts'
+import { MAX_CAPTURE_BYTES } from '../source/yaml-text.ts'
+import { aboutFile } from '../source/diagnostic.ts'
 import type { Ladder } from '../tiers/ladder.ts'
+import type { Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
 
 /** Reads a machine file for the facts that a ladder knows; `-` is standard input. */
@@ -13,8 +20,32 @@ export const readMachine = async (
   { stdin }: Pick<ProgramContext, 'stdin'>
 ): Promise<E.Either<DetectorError, ReadMachine>> => {
   const file = path === '-' ? '<stdin>' : path
-  const text = await (path === '-' ? readStream(stdin(), file) : readText(path))()
+  const text = await (path === '-' ? readStream(stdin(), file, MAX_CAPTURE_BYTES) : readText(path, MAX_CAPTURE_BYTES))()
   if (E.isLeft(text)) return text
   const parsed = parse(text.right, file, ladder.dictionary)
   return E.isRight(parsed) ? parsed : E.left({ _tag: 'InvalidFile', file, diagnostics: parsed.left, text: text.right })
+}
+
+/** What there is to decide about a machine file: its facts, or what its capture gives for the facts that the ladder asks for. */
+export const surveyed = (machine: MachineFile, { dictionary, facts }: Ladder, { timeout }: Options): Promise<Survey> =>
+  machineSurvey(machine, { dictionary, wanted: new Set(facts), timeoutMs: timeout })()
+
+/** The machine files of a folder, in the order of their names. */
+export const machineFilesIn = (folder: string): E.Either<DetectorError, ReadonlyArray<string>> => {
+  const refuse = (code: string, message: string): E.Either<DetectorError, never> =>
+    E.left({ _tag: 'InvalidFile', file: folder, diagnostics: [aboutFile(folder, code, message)], text: null })
+  try {
+    const names = readdirSync(folder)
+      .filter((name) => /\.(ya?ml|json)$/i.test(name))
+      .sort()
+    return names.length > 0
+      ? E.right(names.map((name) => join(folder, name)))
+      : refuse('file/no-machines', 'the folder holds no machine files (.yaml, .yml, .json)')
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    return refuse(
+      'file/unreadable',
+      code === 'ENOENT' ? 'there is no such folder' : code === 'ENOTDIR' ? 'this is not a folder' : 'the folder cannot be read'
+    )
+  }
 }

@@ -1,6 +1,6 @@
 import { either as E } from 'fp-ts'
 import type { DetectorOptions } from '../detector/detector.ts'
-import { loadLadder } from '../detector/load-ladder.ts'
+import { loadLadder, readLadder } from '../detector/load-ladder.ts'
 import { visible } from '../source/frame.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { codeOf, exitCode, type ExitCode } from './exit-code.ts'
@@ -13,6 +13,23 @@ import type { Terminal } from './terminal.ts'
 export interface NamedLadder {
   readonly ladder: Ladder
   readonly named: Pick<DetectorOptions, 'adapters' | 'defaults'>
+}
+
+/** A tier file as a check reads it, whatever is wrong with it beyond its form. An error has been told: it is the exit code. */
+export const ladderToCheck = async (
+  file: string | undefined,
+  options: Options,
+  terminal: Terminal
+): Promise<E.Either<ExitCode, { readonly ladder: Ladder; readonly text: string }>> => {
+  const named = await namedAdapters(options.adapter)
+  if (E.isLeft(named)) {
+    terminal.err(`${terminal.paint.bad('error')}  ${visible(named.left)}`)
+    return E.left(exitCode.usage)
+  }
+  const read = await readLadder(file ?? options.tiers, named.right.adapters ?? [])()
+  if (E.isRight(read)) return read
+  showError(read.left, options.json, terminal)
+  return E.left(codeOf(read.left))
 }
 
 /** The ladder that `--tiers` names, with the facts that the adapters of `--adapter` bring along. An error has been told: it is the exit code. */

@@ -1,45 +1,22 @@
-import * as t from 'io-ts'
+import type * as t from 'io-ts'
 import type { BoundReason, Change, Decision, Forced, Next, TierReasons } from '../decision/decision.ts'
 import type { RulesDocument } from '../engine/rules.ts'
-import type { FactValue } from '../facts/dictionary.ts'
 import type { Survey } from '../facts/survey.ts'
-import type { At, Diagnostic } from '../source/diagnostic.ts'
-import { closed, namedItems, type Partially } from '../source/mapping.ts'
-import { bool, described, exactly, listOf, named, nullable, number, oneOf, refuse, shape, text, type Shape } from '../source/shape.ts'
+import type { Diagnostic } from '../source/diagnostic.ts'
+import { namedItems } from '../source/mapping.ts'
+import { bool, described, exactly, listOf, nullable, number, oneOf, shape, text, type Shape } from '../source/shape.ts'
 import type { Need } from '../tiers/ladder.ts'
 import type { Performance, ScalingThresholds } from '../tiers/tier-file.ts'
+import { atShape, count, fact, factValues, machine, place, scalar, tier, version, whole } from './output-parts.ts'
 
-type Fields = Readonly<Record<string, Shape<unknown>>>
-
-/** A mapping with all of these keys, perhaps some of the optional ones, and no others. */
-const whole = <F extends Fields, O extends Fields>(called: string, fields: F, optional?: O) =>
-  closed<F & O>({ ...fields, ...optional } as F & O, { called, required: Object.keys(fields) as never[] }) as Shape<
-    Required<Partially<F>> & Partially<O>
-  >
-
-const version = described('version of this format', exactly(1))
-const machine = described('the machine file as given, where there are several', text('the path of a machine file'))
-const count = number('a whole number from 0 up', { from: 0, integer: true })
-const place = number('a whole number from 1 up', { from: 1, integer: true })
-const fact = text('the name of a fact')
-const tier = text('the name of a tier')
 const words = listOf(text('a word'), 'a list of words')
 
-const scalar: Shape<FactValue> = shape('a number, true or false, or a word', { type: ['number', 'boolean', 'string'] }, (u, c) =>
-  typeof u === 'boolean' || typeof u === 'string' || (typeof u === 'number' && Number.isFinite(u))
-    ? t.success(u)
-    : refuse(u, c, { code: 'schema/type', message: `found ${named(u)}, expected a number, true or false, or a word` })
-)
 const need = shape<Need>(
   'what is needed',
   { type: ['number', 'boolean', 'string', 'array'], items: { type: 'string' } },
   (u, c): t.Validation<Need> => (Array.isArray(u) ? words.validate(u, c) : scalar.validate(u, c))
 )
 const status = oneOf(['met', 'unmet', 'unknown'] as const)
-const factValues = described('known facts by name, those that others imply included', namedItems({ called: 'facts', key: fact, item: scalar }))
-
-const atShape: Shape<At> = whole('a place in a file', { file: text('a path'), line: place, col: place })
-
 const sourced = whole('a value and its source', { value: scalar, source: text('an adapter') })
 const surveyShape: Shape<Omit<Survey, 'facts'>> = whole('a survey', {
   sources: described('for each fact the adapter that gave it', namedItems({ called: 'sources', key: fact, item: text('an adapter') })),

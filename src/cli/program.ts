@@ -25,24 +25,36 @@ export const runProgram = async (args: ReadonlyArray<string>, context: ProgramCo
     return exitCode.ok
   }
   try {
-    return await runCommand(invocation.right, context)
+    return await runCommand(invocation.right, context, version)
   } catch (cause) {
     terminal.err(`${terminal.paint.bad('error')}  ${visible(cause instanceof Error ? cause.message : String(cause))}`)
     return exitCode.negative
   }
 }
 
-const runCommand = ({ command, operands, options }: Invocation, context: ProgramContext): Promise<ExitCode> => {
+const runCommand = async ({ command, operands, options }: Invocation, context: ProgramContext, version: string): Promise<ExitCode> => {
   const [operand] = operands
   switch (command) {
     case 'facts':
       return facts(options, context)
     case 'init':
       return init(operand, context)
+    case 'check':
+      return (await import('./further.ts')).checkFile(operand, options, context, version)
+    case 'diff':
+      return (await import('./further.ts')).diffFiles(operands, options, context)
+    case 'map':
+      return (await import('./further.ts')).mapFile(operand, options, context)
     case 'test':
       return testMachines(operand ?? '.', options, context)
+    case 'capture':
+      return (await import('./further.ts')).capture(options, context)
     case 'export':
       return exportTo(options, context)
+    case 'fit':
+      return import('./further.ts').then(({ fitModel }) => fitModel(operand ?? '', options, context))
+    case 'models':
+      return import('./further.ts').then(({ models }) => models(options, context))
     default:
       return detect(options, context)
   }

@@ -5,4 +5,6 @@ export interface Terminal {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
   readonly paint: Paint
+  /** Characters in a line, where a person reads the results as they come; undefined where they go to a file or a pipe. */
+  readonly width?: number
 }

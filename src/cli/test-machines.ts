@@ -1,15 +1,12 @@
-import { readdirSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { either as E } from 'fp-ts'
 import { decideSurvey } from '../decision/decide.ts'
 import type { Decision } from '../decision/decision.ts'
 import type { DetectorError } from '../detector/errors.ts'
 import type { Expectation } from '../facts/machine-file.ts'
-import { stated } from '../facts/survey.ts'
-import { aboutFile } from '../source/diagnostic.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { exitCode, worst, type ExitCode } from './exit-code.ts'
-import { readMachine } from './machine-files.ts'
+import { machineFilesIn, readMachine, surveyed } from './machine-files.ts'
 import { namedLadder } from './named-ladder.ts'
 import type { Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
@@ -38,35 +35,16 @@ export const testMachines = async (folder: string, options: Options, context: Pr
     return exitCode.file
   }
   const results: Result[] = []
-  for (const file of files.right) results.push(await testOne(file, loaded.right.ladder, context))
+  for (const file of files.right) results.push(await testOne(file, loaded.right.ladder, options, context))
   tell(results, options, context)
   return worst(results.map(({ status }) => (status === 'failed' ? exitCode.negative : status === 'unreadable' ? exitCode.file : exitCode.ok)))
 }
 
-const machineFilesIn = (folder: string): E.Either<DetectorError, ReadonlyArray<string>> => {
-  const refuse = (code: string, message: string): E.Either<DetectorError, never> =>
-    E.left({ _tag: 'InvalidFile', file: folder, diagnostics: [aboutFile(folder, code, message)], text: null })
-  try {
-    const names = readdirSync(folder)
-      .filter((name) => /\.(ya?ml|json)$/i.test(name))
-      .sort()
-    return names.length > 0
-      ? E.right(names.map((name) => join(folder, name)))
-      : refuse('file/no-machines', 'the folder holds no machine files (.yaml, .yml, .json)')
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    return refuse(
-      'file/unreadable',
-      code === 'ENOENT' ? 'there is no such folder' : code === 'ENOTDIR' ? 'this is not a folder' : 'the folder cannot be read'
-    )
-  }
-}
-
-const testOne = async (file: string, ladder: Ladder, context: ProgramContext): Promise<Result> => {
+const testOne = async (file: string, ladder: Ladder, options: Options, context: ProgramContext): Promise<Result> => {
   const unread = (error: DetectorError): Result => ({ machine: file, status: 'unreadable', tier: null, differences: [], error })
   const read = await readMachine(file, ladder, context)
   if (E.isLeft(read)) return unread(read.left)
-  const decided = await decideSurvey(ladder, stated(read.right.machine.facts, 'fixture'))()
+  const decided = await decideSurvey(ladder, await surveyed(read.right.machine, ladder, options))()
   if (E.isLeft(decided)) return unread(decided.left)
   const { expect } = read.right.machine
   const differences = expect === undefined ? [] : differencesOf(expect, decided.right)

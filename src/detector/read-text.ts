@@ -9,15 +9,15 @@ const PIPE_TIMEOUT_MS = 5000
 
 /** Reads a text file as UTF-8, no further than just past the longest file that is decoded. */
 export const readText =
-  (path: string): TE.TaskEither<DetectorError, string> =>
+  (path: string, maxBytes = MAX_FILE_BYTES): TE.TaskEither<DetectorError, string> =>
   async () => {
     try {
       const about = statSync(path)
       if (about.isDirectory()) return unreadable(path, 'file/directory', 'this is a directory, expected a file')
-      if (about.isFile()) return asText(readStart(path), path)
+      if (about.isFile()) return asText(readStart(path, maxBytes), path, maxBytes)
       const stream = about.isFIFO() ? await openPipe(path) : createReadStream(path)
       const timer = setTimeout(() => stream.destroy(new Error('nothing was written to it')), PIPE_TIMEOUT_MS)
-      const text = await readStream(stream, path)()
+      const text = await readStream(stream, path, maxBytes)()
       clearTimeout(timer)
       return text
     } catch (cause) {
@@ -31,10 +31,10 @@ const openPipe = async (path: string): Promise<Readable> => {
   return new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false })
 }
 
-const readStart = (path: string): Buffer => {
+const readStart = (path: string, maxBytes: number): Buffer => {
   const file = openSync(path, 'r')
   try {
-    const buffer = Buffer.alloc(MAX_FILE_BYTES + 1)
+    const buffer = Buffer.alloc(Math.min(maxBytes, Math.max(statSync(path).size, MAX_FILE_BYTES)) + 1)
     let length = 0
     for (let read = -1; read !== 0 && length < buffer.length; length += read) read = readSync(file, buffer, length, buffer.length - length, null)
     return buffer.subarray(0, length)
@@ -45,7 +45,7 @@ const readStart = (path: string): Buffer => {
 
 /** Reads a stream such as standard input, no further than just past the longest file that is decoded. */
 export const readStream =
-  (stream: Readable, name: string): TE.TaskEither<DetectorError, string> =>
+  (stream: Readable, name: string, maxBytes = MAX_FILE_BYTES): TE.TaskEither<DetectorError, string> =>
   async () => {
     const chunks: Buffer[] = []
     let bytes = 0
@@ -53,18 +53,21 @@ export const readStream =
       for await (const chunk of stream) {
         chunks.push(Buffer.from(chunk as Uint8Array))
         bytes += (chunk as Uint8Array).length
-        if (bytes > MAX_FILE_BYTES) break
+        if (bytes > maxBytes) break
       }
     } catch (cause) {
       return unreadable(name, 'file/unreadable', inWords(cause as NodeJS.ErrnoException))
     }
-    return asText(Buffer.concat(chunks).subarray(0, MAX_FILE_BYTES + 1), name)
+    return asText(Buffer.concat(chunks).subarray(0, maxBytes + 1), name, maxBytes)
   }
 
-const asText = (bytes: Buffer, name: string): E.Either<DetectorError, string> => {
+const asText = (bytes: Buffer, name: string, maxBytes: number): E.Either<DetectorError, string> => {
+  const [first, second] = bytes
+  // PowerShell redirects output into files as UTF-16.
+  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
   try {
     // A file that is cut off may be cut inside a character; it is refused for its length later.
-    return E.right(new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: bytes.length > MAX_FILE_BYTES }))
+    return E.right(new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: bytes.length > maxBytes }))
   } catch {
     const text = bytes.toString('utf8')
     const before = text.slice(0, text.indexOf('\ufffd')).split('\n')

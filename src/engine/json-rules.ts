@@ -47,7 +47,7 @@ class KnownFacts extends Almanac {
   readonly #facts: Readonly<Record<string, FactValue>>
 
   constructor(facts: Readonly<Record<string, FactValue>>) {
-    super({ allowUndefinedFacts: true })
+    super()
     this.#facts = facts
   }
 

@@ -22,6 +22,10 @@ export interface ToolOptions {
   /** More output than this is `malformed`, in bytes. */
   readonly maxBytes?: number
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** What is asked, where the command is only the way to it: a child process that reads `nvidia-smi -q -x`. Captures call it so. */
+  readonly asks?: string
+  /** Given to the tool as standard input. */
+  readonly input?: string
 }
 
 /** Files of the machine that is looked at. A file that is not there is `not-installed`, one that may not be read `no-permission`. */
@@ -32,6 +36,8 @@ export interface Files {
   readonly list: (path: string) => TE.TaskEither<ProbeError, ReadonlyArray<string>>
   /** Where a link leads to, as it is written. */
   readonly link: (path: string) => TE.TaskEither<ProbeError, string>
+  /** Bytes free for this user where a path is kept; left out where only files can be read. */
+  readonly free?: (path: string) => TE.TaskEither<ProbeError, number>
 }
 
 /** All that an adapter may touch: files, tools and variables are arguments, so that a captured machine can stand in for them. */
@@ -42,6 +48,8 @@ export interface Host {
   readonly files: Files
   /** Runs a tool without a shell, in a process group of its own that never outlives the call. */
   readonly run: (command: string, args: ReadonlyArray<string>, options?: ToolOptions) => TE.TaskEither<ProbeError, ToolOutput>
+  /** What a tool printed on the machine that was captured; left out on a machine that is really there. */
+  readonly printed?: (commandLine: string) => ToolOutput | undefined
 }
 
 /** One probe's circumstances. */

@@ -36,7 +36,7 @@ export const derive = (leaves: Leaves): Derived => {
   memory(leaves, set, notes)
   processor(leaves, set)
   const devices = leaves.get('devices') as Sourced<ReadonlyArray<DeviceReading>> | undefined
-  if (devices !== undefined) graphics(devices, set)
+  if (devices !== undefined) graphics(devices, number(leaves, 'memory.totalBytes')?.value, set, notes)
   for (const [fact, leaf] of COPIED) {
     const sourced = leaves.get(leaf)
     if (typeof sourced?.value === 'string' || typeof sourced?.value === 'boolean') set(fact, sourced.value, sourced.source)
@@ -69,17 +69,21 @@ const memory = (leaves: Leaves, set: Set, notes: Note[]): void => {
   const installed = number(leaves, 'memory.installedBytes')
   const limit = number(leaves, 'memory.limitBytes')
   const available = number(leaves, 'memory.availableBytes')
+  const carveOut = number(leaves, 'memory.carveOutBytes')
   const virtual = leaves.get('system.virtualMachine')?.value
   const sold = soldRam({
     ...(total ? { totalBytes: total.value } : {}),
     ...(installed ? { installedBytes: installed.value } : {}),
+    ...(carveOut ? { carveOutBytes: carveOut.value } : {}),
     ...(limit ? { limitBytes: limit.value } : {}),
     ...(typeof virtual === 'boolean' ? { virtualMachine: virtual } : {})
   })
   if (sold === null) return
-  set('ram_gb', sold.gb, { limit, installed, 'sold-size': total, reported: total }[sold.basis]?.source)
+  set('ram_gb', sold.gb, { limit, installed, 'sold-size': total, 'carve-out': total, reported: total }[sold.basis]?.source)
   if (sold.basis === 'reported')
     notes.push({ fact: 'ram_gb', message: 'as the system reports it: nothing tells the size it was sold as', estimate: true })
+  if (sold.basis === 'carve-out')
+    notes.push({ fact: 'ram_gb', message: 'what the system sees; the rest of what is built in is set aside, as for graphics', estimate: false })
   if (sold.basis === 'limit') notes.push({ fact: 'ram_gb', message: 'the limit of the container or group this process runs in', estimate: false })
   if (total === undefined) return
   const usable = Math.min(total.value / GIB, sold.gb)
@@ -96,23 +100,55 @@ const processor = (leaves: Leaves, set: Set): void => {
   const affine = number(leaves, 'processor.usableThreads')
   const threads = (affine ?? allThreads) ? least([affine, allThreads, granted]) : undefined
   const physical = number(leaves, 'processor.physicalCores')
-  const cores = physical && least([number(leaves, 'processor.usableCores'), physical, threads, granted])
+  const left = number(leaves, 'processor.usableCores')
+  // Of threads that are left to this process nobody can tell how many share a core.
+  const isOpen = left === undefined && isBelow(affine, allThreads) && isBelow(physical, allThreads)
+  const cores = physical && !isOpen ? least([left, physical, threads, granted]) : undefined
   const performance = number(leaves, 'processor.performanceCores')
   set('cpu_threads', threads?.value, threads?.source)
   set('cpu_cores', cores?.value, cores?.source)
   set('cpu_performance_cores', performance && Math.min(performance.value, cores?.value ?? performance.value), performance?.source)
 }
 
+const isBelow = (one: Sourced<number> | undefined, other: Sourced<number> | undefined): boolean =>
+  one !== undefined && other !== undefined && one.value < other.value
+
 const COUNTING: ReadonlySet<string> = new Set(['discrete', 'partition', 'unified'])
+const NEVER_COUNTS: ReadonlySet<string> = new Set(['integrated', 'display-only', 'virtual'])
 
 /** The size that a device counts with: as sold where the memory is its own (a slice is named by a size too), exact for a budget. */
 const countedSize = ({ kind, memoryBytes }: DeviceReading): number | undefined =>
   memoryBytes === undefined ? undefined : kind === 'unified' ? memoryBytes / GIB : soldVram(memoryBytes).gb
 
-const graphics = ({ value: devices, source }: Sourced<ReadonlyArray<DeviceReading>>, set: Set): void => {
+/**
+ * A budget out of the machine's memory is at most that memory, whatever a tool says: 138932 MiB of a GB10 with 128 GB. AMD's carve-out is
+ * beside what the system sees, so its budget may be more.
+ */
+const withinMemory =
+  (totalBytes: number | undefined) =>
+  (device: DeviceReading): DeviceReading => {
+    const { kind, vendor, memoryBytes, memoryFreeBytes } = device
+    if (kind !== 'unified' || vendor === 'amd' || totalBytes === undefined || memoryBytes === undefined || memoryBytes <= totalBytes) return device
+    return {
+      ...device,
+      memoryBytes: totalBytes,
+      ...(memoryFreeBytes === undefined ? {} : { memoryFreeBytes: Math.min(memoryFreeBytes, totalBytes) })
+    }
+  }
+
+const graphics = ({ value: seen, source }: Sourced<ReadonlyArray<DeviceReading>>, totalBytes: number | undefined, set: Set, notes: Note[]): void => {
+  const devices = seen.map(withinMemory(totalBytes))
   const counting = devices.filter((d) => COUNTING.has(d.kind) && d.usable !== false)
   const undecided = devices.some((d) => d.kind === 'unknown' && d.usable !== false)
   if (counting.length === 0) {
+    // A device that is there and cannot be used is not the same as none.
+    for (const { name, unusableBecause } of devices.filter((d) => d.usable === false && !NEVER_COUNTS.has(d.kind))) {
+      notes.push({
+        fact: 'gpu_present',
+        message: `${name} is there, and cannot be used${unusableBecause ? `: ${unusableBecause}` : ''}`,
+        estimate: false
+      })
+    }
     if (undecided) return
     const integrated = devices.find((d) => d.kind === 'integrated')
     set('gpu_present', false, source)
@@ -127,7 +163,11 @@ const graphics = ({ value: devices, source }: Sourced<ReadonlyArray<DeviceReadin
     return gb === undefined ? [] : [{ device, gb }]
   })
   // With one size unknown no device can be said to be the largest.
-  const first = sized.length === counting.length && !undecided ? sized.reduce((a, b) => (b.gb > a.gb ? b : a)) : undefined
+  const first = sized.length === counting.length && !undecided ? sized.reduce((a, b) => (isLarger(b, a) ? b : a)) : undefined
+  // Of a size that is known only the note about that device matters; of an unknown one all that was said.
+  for (const { memoryNote, name } of first === undefined ? counting : [first.device]) {
+    if (memoryNote !== undefined) notes.push({ fact: 'gpu_vram_gb', message: `${name}: ${memoryNote}`, estimate: first !== undefined })
+  }
   const kinds = counting.map(({ kind }) => kind)
   const vendors = counting.map(({ vendor }) => vendor)
   set('gpu_kind', first?.device.kind ?? agreed(kinds, undecided), source)
@@ -140,6 +180,14 @@ const graphics = ({ value: devices, source }: Sourced<ReadonlyArray<DeviceReadin
   const free = first.device.memoryFreeBytes
   set('gpu_vram_free_gb', free === undefined ? undefined : Math.min(first.gb, free / GIB), source)
 }
+
+interface Sized {
+  readonly device: DeviceReading
+  readonly gb: number
+}
+
+/** Of two cards sold with one size the one that reports more. */
+const isLarger = (a: Sized, b: Sized): boolean => a.gb > b.gb || (a.gb === b.gb && (a.device.memoryBytes ?? 0) > (b.device.memoryBytes ?? 0))
 
 const agreed = (values: ReadonlyArray<string>, undecided: boolean): string | undefined =>
   !undecided && values.every((v) => v === values[0]) ? values[0] : undefined

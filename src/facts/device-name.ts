@@ -13,11 +13,12 @@ const VENDORS: ReadonlyArray<readonly [RegExp, DeviceReading['vendor']]> = [
   [/intel/i, 'intel']
 ]
 
-/** Adapters of virtual machines, remote sessions and mirrored screens: no device of this machine computes behind them. */
+/** Adapters of virtual machines, remote sessions and mirrored screens, and rasterisers in software: no device computes behind them. */
 const VIRTUAL =
-  /virtio|vmware|svga|virtualbox|qxl|bochs|cirrus|hyper-?v|basic (render|display)|remote|citrix|parsec|iddsample|indirect display|virtual|mirage|displaylink|spacedesk|llvmpipe|softpipe|swiftshader/i
-/** Management controllers of servers. */
-const DISPLAY_ONLY = /aspeed|\bast\d{4}\b|matrox|mga ?g200|\bg200/i
+  /virtio|vmware|svga|virtualbox|qxl|bochs|cirrus|hyper-?v|basic (render|display)|standard vga|remote|\brdp|citrix|parsec|iddsample|\bidd\b|indirect display|virtual|mirror|mirage|displaylink|spacedesk|splashtop|sunshine|teamviewer|anydesk|\b(ultra|tight|tiger)?vnc|dameware|luminon|duet display|meta (quest|monitor)|oculus|usb mobile monitor|llvmpipe|lavapipe|softpipe|swrast|swiftshader|\bwarp\b|gdi generic|software (rasterizer|adapter|renderer)|simpledrm|vkms/i
+/** Management controllers and plain display chips of servers. */
+const DISPLAY_ONLY =
+  /aspeed|\bast\d{4}\b|matrox|mga ?g200|\bg200|hibmc|\bhi171\d|\bes1000\b|rage xl|xgi volari|\bpilot[ -]?(\d|i+\b)|server ?engines|\bsm7(50|68)\b|silicon motion|nuvoton/i
 /** Intel cards with memory of their own; all other Intel graphics shares the machine's. */
 const INTEL_DISCRETE = /\bdg[12]\b|arc (pro )?[ab]\d{2,3}|data center gpu|flex \d+|iris xe max/i
 /** Graphics inside AMD processors, by the names that drivers give it; "RX Vega" was sold with these numbers inside processors only. */

@@ -4,8 +4,10 @@ import { isError, type Diagnostic } from '../source/diagnostic.ts'
 import { decode, findingAt } from '../source/decode.ts'
 import { closed, take, unknownKey } from '../source/mapping.ts'
 import { editDistance } from '../source/nearest.ts'
-import { bool, isMapping, listOf, named, nullable, oneOf, refuse, shape, text, type Shape } from '../source/shape.ts'
-import { readYaml } from '../source/yaml-text.ts'
+import { bool, isMapping, listOf, named, nullable, oneOf, problem, refuse, shape, text, type JsonSchema, type Shape } from '../source/shape.ts'
+import { MAX_CAPTURE_BYTES, MAX_FILE_BYTES, readYaml } from '../source/yaml-text.ts'
+import type { Capture } from './capture.ts'
+import { captureShape } from './capture-shape.ts'
 import type { Dictionary, Facts, FactValue } from './dictionary.ts'
 import { valueShape } from './fact-value.ts'
 import { imply } from './imply.ts'
@@ -18,10 +20,13 @@ export interface Expectation {
   readonly possible?: ReadonlyArray<string | null>
 }
 
-/** A stored machine: facts as stated, and perhaps the tier that it is expected in. */
+/** A stored machine: facts as stated, or what its adapters saw, and perhaps the tier that it is expected in. */
 export interface MachineFile {
   readonly description?: string
-  readonly facts: Facts
+  /** Facts as stated; nothing is looked at. Never beside `capture`. */
+  readonly facts?: Facts
+  /** What adapters saw, to be replayed through the real parsers. */
+  readonly capture?: Capture
   readonly expect?: Expectation
 }
 
@@ -43,10 +48,43 @@ const expectShape: Shape<Expectation> = closed(
 
 /** The codec of a machine file, for facts of this dictionary. */
 export const machineShape = (dictionary: Dictionary): Shape<MachineFile> =>
-  closed(
-    { description: text('text'), facts: factsShape(dictionary), expect: expectShape },
-    { called: 'a machine file, a mapping with `facts:`', required: ['facts'] }
+  oneOfTwo(
+    closed(
+      { description: text('text'), facts: factsShape(dictionary), capture: captureShape, expect: expectShape },
+      { called: 'a machine file, a mapping with `facts:` or `capture:`' }
+    )
   )
+
+const CONDITION: ReadonlyArray<readonly [string, JsonSchema]> = [
+  ['if', { required: ['facts'] }],
+  ['then', { properties: { capture: false } }],
+  ['else', { if: { required: ['capture'] }, else: { required: ['facts'] } }]
+]
+/** In words that an editor can point at the one key with. */
+const EITHER: JsonSchema = Object.fromEntries(CONDITION)
+
+/** Facts that are stated and facts that are read cannot both be the machine's. */
+const oneOfTwo = (fields: Shape<MachineFile>): Shape<MachineFile> =>
+  shape(fields.name, { ...fields.schema, ...EITHER }, (u, c) => {
+    const decoded = fields.validate(u, c)
+    if (!isMapping(u)) return decoded
+    const given = (key: string): boolean => Object.hasOwn(u, key)
+    if (given('facts') && given('capture')) {
+      const told = {
+        code: 'machine/both',
+        message: 'stands beside facts: expected one of the two',
+        hint: () => 'leave out facts or capture',
+        onKey: true
+      }
+      return withError(decoded, problem(u['capture'], t.appendContext(c, 'capture', t.unknown, u['capture']), told))
+    }
+    if (given('facts') || given('capture')) return decoded
+    const told = { code: 'schema/missing', message: 'the key "facts" is missing', hint: () => 'state facts, or give a capture' }
+    return withError(decoded, problem(undefined, t.appendContext(c, 'facts', t.unknown), told))
+  })
+
+const withError = <A>(decoded: t.Validation<A>, error: t.ValidationError): t.Validation<A> =>
+  E.left([...(E.isLeft(decoded) ? decoded.left : []), error])
 
 /**
  * Facts by name. A name that nothing declares is left in, to be noted and ignored: a file may serve several tier files. One
@@ -70,13 +108,16 @@ const factsShape = (dictionary: Dictionary): Shape<Facts> => {
   })
 }
 
+/** A key at the top of the file, in YAML or JSON: captures may be longer than files that people write. */
+const HAS_CAPTURE = /^[{\s]*["']?capture["']?\s*:|,\s*"capture"\s*:/m
+
 /** Reads a machine file, YAML or JSON. Errors: all findings of the file, contradictory facts among them. */
 export const parseMachineFile = (content: string, file: string, dictionary: Dictionary): E.Either<ReadonlyArray<Diagnostic>, ReadMachine> => {
-  const source = readYaml(content, file)
+  const source = readYaml(content, file, HAS_CAPTURE.test(content) ? MAX_CAPTURE_BYTES : MAX_FILE_BYTES)
   if (E.isLeft(source)) return source
   const decoded = decode(machineShape(dictionary), source.right)
   if (E.isLeft(decoded)) return decoded
-  const implied = imply(dictionary, decoded.right.facts)
+  const implied = imply(dictionary, decoded.right.facts ?? {})
   const contradictions = E.isRight(implied)
     ? []
     : implied.left

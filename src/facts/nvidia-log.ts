@@ -1,12 +1,15 @@
 import { either as E, function as F } from 'fp-ts'
 import * as t from 'io-ts'
 import type { ProbeError } from './adapter.ts'
+import { defined } from './defined.ts'
 import { kindByName } from './device-name.ts'
 import { bytesOf, list, nameOf, pciAddressOf, section, uuidOf, word } from './nvidia-fields.ts'
+import { logOfText } from './nvidia-text.ts'
 import type { DeviceReading, Reading } from './reading.ts'
 
 /**
- * Turns the log that node-nvidia-smi yields into a reading: memory in bytes, what the driver does not tell left out. Pure.
+ * Turns the log that node-nvidia-smi yields, or the plain text of `nvidia-smi -q` or of `--query-gpu`, into a reading: memory in bytes, what the driver does not
+ * tell left out. Pure.
  *
  * `attached_gpus` does not decide how many devices there are. Where captures count more than they list (telegraf's A100: 4 and 1,
  * pai's sample: 6 and 2) the listing was asked for one device or cut by hand; a tool that is asked for all lists what it counts, and a
@@ -15,7 +18,7 @@ import type { DeviceReading, Reading } from './reading.ts'
  */
 export const parse = (raw: unknown): E.Either<ProbeError, Reading> =>
   F.pipe(
-    Log.decode(raw),
+    Log.decode(typeof raw === 'string' ? logOfText(raw) : raw),
     E.mapLeft(() => malformed('the answer is no log of nvidia-smi')),
     E.chain(({ nvidia_smi_log: { gpu: gpus, attached_gpus: attached } }) => {
       if (gpus.length > MOST_DEVICES) return E.left(malformed(`it lists ${gpus.length} devices`))
@@ -129,6 +132,3 @@ const unusable = (gpu: RawGpu): Pick<DeviceReading, 'usable'> => {
   const lost = [gpu.product_name, gpu.uuid, gpu.fb_memory_usage?.total].some((text) => /gpu is lost|gpu requires reset/i.test(text ?? ''))
   return lost || gpu.compute_mode === 'Prohibited' ? { usable: false } : {}
 }
-
-const defined = <A extends object>(fields: A): { [K in keyof A]?: Exclude<A[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof A]?: Exclude<A[K], undefined> }

@@ -1,10 +1,10 @@
-import { either as E, type task as T } from 'fp-ts'
+import type { task as T } from 'fp-ts'
 import type { Host } from './adapter.ts'
+import { isFile, namesIn, pathFolders, textOf, variable, type Machine } from './look-around.ts'
 
 /** What speaks for a device of NVIDIA: its driver, a device on the bus, Windows below Linux, a board of its own, its tool. */
 export type NvidiaSign = 'driver' | 'pci-device' | 'wsl' | 'tegra' | 'tool'
 
-type Machine = Pick<Host, 'platform' | 'env' | 'files'>
 type Check = (machine: Machine) => Promise<boolean>
 
 /** The first sign of NVIDIA, or null where there is none. Files alone are asked, so a machine without one costs no process. */
@@ -19,48 +19,44 @@ export const signOfNvidia =
 
 /**
  * Where `nvidia-smi` is looked for: the absolute folders of the PATH (a relative one is anyone's), then those that no PATH leads to
- * below Windows and in older drivers of Windows.
+ * below Windows and in older drivers of Windows, then, where it is in none of them, the folder of its driver in Windows' store.
  */
-export const toolFolders = (machine: Pick<Host, 'platform' | 'env'>): ReadonlyArray<string> => [...pathFolders(machine), ...besidePath(machine)]
+export const toolFolders =
+  (machine: Machine): T.Task<ReadonlyArray<string>> =>
+  async () => {
+    const folders = [...pathFolders(machine), ...besidePath(machine)]
+    return (await hasTool(machine, folders)) ? folders : [...folders, ...(await inDriverStore(machine))]
+  }
 
-/** A variable's own name: Windows does not tell `Path` from `PATH`, a copy of its variables does. */
-export const nameOfVariable = (env: Host['env'], name: string): string =>
-  Object.hasOwn(env, name) ? name : (Object.keys(env).find((key) => key.toUpperCase() === name.toUpperCase()) ?? name)
+const hasTool = async (machine: Machine, folders: ReadonlyArray<string>): Promise<boolean> => {
+  const name = machine.platform === 'win32' ? 'nvidia-smi.exe' : 'nvidia-smi'
+  const seen = await Promise.all([...new Set(folders)].map((folder) => isFile(machine, folder, name)))
+  return seen.includes(true)
+}
 
-const variable = (env: Host['env'], name: string): string | undefined => env[nameOfVariable(env, name)]
+const MOST_DRIVERS = 16
 
-const pathFolders = ({ platform, env }: Pick<Host, 'platform' | 'env'>): ReadonlyArray<string> =>
-  platform === 'win32'
-    ? (variable(env, 'PATH') ?? '').split(';').flatMap((folder) => /^"?((?:[a-z]:|\\\\).*?)[\\/]*"?$/i.exec(folder)?.[1] ?? [])
-    : (env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin').split(':').flatMap((folder) => /^(\/.*?)\/*$/.exec(folder)?.[1] ?? [])
+/** Drivers that came with Windows Update leave the tool beside themselves; below WSL the store is mounted. */
+const inDriverStore = async (machine: Machine): Promise<ReadonlyArray<string>> => {
+  const store = machine.platform === 'win32' ? `${systemRoot(machine)}\\System32\\DriverStore\\FileRepository` : WSL_STORE
+  const separator = machine.platform === 'win32' ? '\\' : '/'
+  const drivers = (await namesIn(machine, store)).filter((name) => /^nv[\w.-]*\.inf_(amd64|arm64)_\w+$/i.test(name)).slice(0, MOST_DRIVERS)
+  const folders = drivers.map((name) => `${store}${separator}${name}`)
+  const seen = await Promise.all(folders.map((folder) => hasTool(machine, [folder])))
+  return folders.filter((_, index) => seen[index])
+}
 
-const besidePath = ({ platform, env }: Pick<Host, 'platform' | 'env'>): ReadonlyArray<string> => {
+const systemRoot = ({ env }: Pick<Host, 'env'>): string => variable(env, 'SystemRoot') ?? 'C:\\Windows'
+
+const besidePath = ({ platform, env }: Machine): ReadonlyArray<string> => {
   if (platform === 'linux') return [WSL]
   if (platform !== 'win32') return []
-  return [
-    `${variable(env, 'SystemRoot') ?? 'C:\\Windows'}\\System32`,
-    `${variable(env, 'ProgramFiles') ?? 'C:\\Program Files'}\\NVIDIA Corporation\\NVSMI`
-  ]
+  return [`${systemRoot({ env })}\\System32`, `${variable(env, 'ProgramFiles') ?? 'C:\\Program Files'}\\NVIDIA Corporation\\NVSMI`]
 }
 
 const WSL = '/usr/lib/wsl/lib'
+const WSL_STORE = '/usr/lib/wsl/drivers'
 const PCI = '/sys/bus/pci/devices'
-
-const textOf = async ({ files }: Machine, path: string): Promise<string> => {
-  const text = await files.read(path, 4096)()
-  return E.isRight(text) ? text.right : ''
-}
-
-const namesIn = async ({ files }: Machine, path: string): Promise<ReadonlyArray<string>> => {
-  const names = await files.list(path)()
-  return E.isRight(names) ? names.right : []
-}
-
-/** A file that may be run and not read is there as well; of one in a folder that may not be entered nobody knows. */
-const isFile = async (machine: Machine, folder: string, name: string): Promise<boolean> => {
-  const start = await machine.files.read(machine.platform === 'win32' ? `${folder}\\${name}` : `${folder}/${name}`, 1)()
-  return E.isRight(start) || (start.left.kind === 'no-permission' && (await namesIn(machine, folder)).includes(name))
-}
 
 const LINUX: ReadonlyArray<readonly [NvidiaSign, Check]> = [
   ['driver', (machine) => isFile(machine, '/proc/driver/nvidia', 'version')],
@@ -91,9 +87,22 @@ const isNvidia = async (machine: Machine, device: string): Promise<boolean> =>
  */
 const TOOL: readonly [NvidiaSign, Check] = [
   'tool',
-  async (machine) => {
-    const [folders, name] = machine.platform === 'win32' ? [toolFolders(machine), 'nvidia-smi.exe'] : [pathFolders(machine), 'nvidia-smi']
-    const seen = await Promise.all([...new Set(folders)].map((folder) => isFile(machine, folder, name)))
-    return seen.includes(true)
-  }
+  async (machine) => hasTool(machine, machine.platform === 'win32' ? await toolFolders(machine)() : pathFolders(machine))
 ]
+
+/**
+ * Whether this is a container that was given no device of NVIDIA: the host's bus and driver are seen in it all the same. On a bare machine
+ * the device files may only be made when a program first asks for them.
+ */
+export const isShutOut =
+  (machine: Machine): T.Task<boolean> =>
+  async () => {
+    const marks = await Promise.all([isFile(machine, '', '.dockerenv'), isFile(machine, '/run', '.containerenv')])
+    const isContainer =
+      marks.includes(true) ||
+      machine.env['KUBERNETES_SERVICE_HOST'] !== undefined ||
+      /(^|\0)container=/.test(await textOf(machine, '/proc/1/environ')) ||
+      /[/:](docker|kubepods|lxc|libpod|containerd)/.test(await textOf(machine, '/proc/self/cgroup'))
+    const devices = isContainer ? await namesIn(machine, '/dev') : []
+    return devices.length > 0 && !devices.some((name) => /^(nvidia(ctl|\d+)|dxg|nvhost-ctrl|nvgpu|nvmap)$/.test(name))
+  }

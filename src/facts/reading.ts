@@ -20,6 +20,8 @@ export interface MemoryReading {
   readonly totalBytes?: number
   /** What is built in (memory modules, memory blocks of the kernel, `hw.memsize`). */
   readonly installedBytes?: number
+  /** What firmware set aside for graphics: built in, and no part of what the system reports. */
+  readonly carveOutBytes?: number
   /** The tightest container or group limit. */
   readonly limitBytes?: number
   /** What a new process could take now. */
@@ -56,8 +58,12 @@ export interface DeviceReading {
   /** Own memory, or the budget that the platform grants where memory is unified. Left out where unknown. */
   readonly memoryBytes?: number
   readonly memoryFreeBytes?: number
+  /** What a reader of the memory's size should know: how far an estimate may be off, or what the source did say of an unknown one. */
+  readonly memoryNote?: string
   /** False where the driver says that this process cannot use it. */
   readonly usable?: boolean
+  /** Why it cannot be used, to be shown. */
+  readonly unusableBecause?: string
 }
 
 export interface SystemReading {

@@ -17,7 +17,7 @@ const among =
     words.some((word) => word === value)
 const vendor = among('nvidia', 'amd', 'intel', 'apple', 'other')
 
-const memory: Checks<MemoryReading> = { totalBytes: bytes, installedBytes: bytes, limitBytes: bytes, availableBytes: bytes }
+const memory: Checks<MemoryReading> = { totalBytes: bytes, installedBytes: bytes, carveOutBytes: bytes, limitBytes: bytes, availableBytes: bytes }
 const processor: Checks<ProcessorReading> = {
   physicalCores: count,
   logicalProcessors: count,
@@ -45,7 +45,9 @@ const device: Checks<DeviceReading> = {
   pciAddress: text,
   memoryBytes: bytes,
   memoryFreeBytes: bytes,
-  usable: flag
+  memoryNote: text,
+  usable: flag,
+  unusableBecause: text
 }
 const NEEDED: ReadonlyArray<keyof DeviceReading> = ['name', 'vendor', 'kind']
 

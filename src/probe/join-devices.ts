@@ -23,7 +23,8 @@ export const joinDevices = (believed: ReadonlyArray<Answer>): Sourced<ReadonlyAr
       const vendorTool = above.some(({ of }) => of === device.vendor)
       const covered = above.some(({ of }) => of === undefined)
       if (same.length > 0) for (const other of same) other.device = fill(other.device, device)
-      else if (vendorTool) joined.push({ device: { ...device, usable: false }, source: adapter })
+      else if (vendorTool)
+        joined.push({ device: { unusableBecause: 'the tool of its maker does not list it', ...device, usable: false }, source: adapter })
       else if (!covered) joined.push({ device, source: adapter })
     }
   })
@@ -34,5 +35,6 @@ export const joinDevices = (believed: ReadonlyArray<Answer>): Sourced<ReadonlyAr
 const isSame = (a: DeviceReading, b: DeviceReading): boolean =>
   a.uuid !== undefined && b.uuid !== undefined ? a.uuid === b.uuid : a.pciAddress !== undefined && a.pciAddress === b.pciAddress
 
-/** The memory of a card is not that of a slice of it. */
-const fill = (kept: DeviceReading, other: DeviceReading): DeviceReading => (kept.kind === 'partition' ? kept : { ...other, ...kept })
+/** The memory of a card is not that of a slice of it. A kind that is not known is filled in like the rest. */
+const fill = (kept: DeviceReading, other: DeviceReading): DeviceReading =>
+  kept.kind === 'partition' ? kept : { ...other, ...kept, ...(kept.kind === 'unknown' ? { kind: other.kind } : {}) }

@@ -1,4 +1,5 @@
 import { either as E } from 'fp-ts'
+import type { Host } from '../facts/adapter.ts'
 import { derive, type Note, type Sourced } from '../facts/derive.ts'
 import type { Dictionary, FactValue } from '../facts/dictionary.ts'
 import { imply } from '../facts/imply.ts'
@@ -18,12 +19,15 @@ interface Candidate extends Sourced<FactValue> {
   readonly precedence: number
 }
 
-/** Merges answers fact by fact: the higher precedence is believed, the rest is listed where it disagrees. */
-export const merge = (answers: ReadonlyArray<Answer>, dictionary: Dictionary): Merged => {
+/**
+ * Merges answers fact by fact: the higher precedence is believed, the rest is listed where it disagrees. Devices that the variables hide
+ * from this process do not count.
+ */
+export const merge = (answers: ReadonlyArray<Answer>, dictionary: Dictionary, env: Host['env'] = {}): Merged => {
   const believed = [...answers].sort((a, b) => b.precedence - a.precedence || (a.adapter < b.adapter ? -1 : 1))
-  const leaves = leavesOf(believed)
+  const leaves = leavesOf(believed, env)
   const derived = derive(leaves)
-  const others = otherwise(believed, leaves)
+  const others = otherwise(believed, leaves, env)
   const candidates = new Map<string, Candidate[]>()
   const offer = (fact: string, candidate: Candidate): void => void candidates.set(fact, [...(candidates.get(fact) ?? []), candidate])
   for (const { adapter, precedence, reading } of believed) {

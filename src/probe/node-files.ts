@@ -1,7 +1,9 @@
-import { open, readdir, readlink } from 'node:fs/promises'
+import { close, constants, fstat, open, read, type Stats } from 'node:fs'
+import { readdir, readlink, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { taskEither as TE } from 'fp-ts'
 import type { Files, ProbeError } from '../facts/adapter.ts'
+import { isTable, readTable } from './kernel-tables.ts'
 
 const DEFAULT_MAX_BYTES = 2 ** 20
 
@@ -11,29 +13,53 @@ export const nodeFiles = (root: string): Files => {
   const attempt = <A>(path: string, act: (path: string) => Promise<A>): TE.TaskEither<ProbeError, A> =>
     TE.tryCatch(() => act(below(path)), problem(path))
   return {
-    read: (path, maxBytes = DEFAULT_MAX_BYTES) => attempt(path, (real) => readStart(real, maxBytes)),
+    read: (path, maxBytes = DEFAULT_MAX_BYTES) =>
+      attempt(path, async (real) => (isTable(real) ? (await readTable(real)).slice(0, maxBytes) : readStart(real, maxBytes))),
     list: (path) => attempt(path, async (real) => (await readdir(real)).sort()),
-    link: (path) => attempt(path, (real) => readlink(real))
+    link: (path) => attempt(path, (real) => readlink(real)),
+    free: (path) => attempt(path, async (real) => statfs(real).then(({ bavail, bsize }) => bavail * bsize))
   }
 }
 
+/** Most files of the kernel fit; a buffer of this size costs nothing. */
+const FIRST_BYTES = 4096
+const MORE_BYTES = 64 * 1024
+
 /** Files of the kernel have no size to ask for, so they are read until they end. */
 const readStart = async (path: string, maxBytes: number): Promise<string> => {
-  const file = await open(path, 'r')
+  const file = await opened(path)
   try {
+    if (!/^\/(proc|sys)\//.test(path)) await refusePipe(file)
     const chunks: Buffer[] = []
     let length = 0
     for (;;) {
-      const chunk = Buffer.alloc(Math.min(64 * 1024, maxBytes - length))
-      const { bytesRead } = await file.read(chunk, 0, chunk.length, null)
+      const chunk = Buffer.allocUnsafe(Math.min(length === 0 ? FIRST_BYTES : MORE_BYTES, maxBytes - length))
+      const bytesRead = await readInto(file, chunk)
       length += bytesRead
       chunks.push(chunk.subarray(0, bytesRead))
-      if (bytesRead === 0 || length >= maxBytes) return Buffer.concat(chunks).toString('utf8')
+      if (bytesRead === 0 || length >= maxBytes || (bytesRead < chunk.length && path.startsWith('/sys/')))
+        return Buffer.concat(chunks).toString('utf8')
     }
   } finally {
-    await file.close()
+    close(file, () => undefined)
   }
 }
+
+const refusePipe = async (file: number): Promise<void> => {
+  const about = await new Promise<Stats>((resolve, reject) => fstat(file, (error, stats) => (error === null ? resolve(stats) : reject(error))))
+  if (about.isFIFO() || about.isSocket()) throw Object.assign(new Error('a pipe, expected a file'), { code: 'EPIPE' })
+}
+
+/** A pipe that nobody writes to would hold a thread that not even the end of the process frees. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
+/** The promises of node:fs cost three times as much, and there are dozens of files. */
+const opened = (path: string): Promise<number> =>
+  new Promise((resolve, reject) => open(path, FLAGS, (error, file) => (error === null ? resolve(file) : reject(error))))
+const readInto = (file: number, chunk: Buffer): Promise<number> =>
+  new Promise((resolve, reject) =>
+    read(file, chunk, 0, chunk.length, null, (error, bytesRead) => (error === null ? resolve(bytesRead) : reject(error)))
+  )
 
 const problem =
   (path: string) =>

@@ -1,3 +1,4 @@
+import type { Host } from '../facts/adapter.ts'
 import { derive, type Leaves } from '../facts/derive.ts'
 import type { FactValue } from '../facts/dictionary.ts'
 import type { DeviceReading } from '../facts/reading.ts'
@@ -17,9 +18,9 @@ export interface Otherwise {
  * Facts are derived from parts that several adapters gave, so two that disagree about a part are seen by what each would have made of
  * the facts. Where a limit hides the difference nothing hangs on it, and nothing is told.
  */
-export const otherwise = (believed: ReadonlyArray<Answer>, leaves: Leaves): ReadonlyArray<Otherwise> =>
+export const otherwise = (believed: ReadonlyArray<Answer>, leaves: Leaves, env: Host['env']): ReadonlyArray<Otherwise> =>
   believed.slice(1).flatMap((answer) => {
-    const first = leavesOf([answer, ...believed.filter((other) => other !== answer)])
+    const first = leavesOf([answer, ...believed.filter((other) => other !== answer)], env)
     const devices = leaves.get('devices')
     const heard = devices === undefined || canSpeakOfDevices(answer, devices.value) ? first : new Map([...first, ['devices', devices] as const])
     return [...derive(heard).facts].flatMap(([fact, { value }]): ReadonlyArray<Otherwise> =>

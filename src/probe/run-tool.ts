@@ -14,14 +14,14 @@ export const runTool =
   async () => {
     const { spawn } = await import('node:child_process')
     return new Promise((resolve) => {
-      const { timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = DEFAULT_MAX_BYTES } = options
+      const { timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = DEFAULT_MAX_BYTES, input } = options
       if (signal.aborted) return resolve(E.left({ kind: 'timed-out', message: `${command} was not started: time was up` }))
       const starting = E.tryCatch(
         () =>
           spawn(command, [...args], {
             detached: process.platform !== 'win32',
             windowsHide: true,
-            stdio: ['ignore', 'pipe', 'pipe'],
+            stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
             ...(options.env ? { env: { ...options.env } } : {})
           }),
         (cause) => cause as NodeJS.ErrnoException
@@ -58,6 +58,8 @@ export const runTool =
           output[stream].push(chunk)
         })
       }
+      // A tool that does not read to the end closes its side: what it prints still counts.
+      child.stdin?.on('error', () => undefined).end(input)
       // Children of the tool can hold its pipes open after it ended, and "close" would wait for them.
       child.on('exit', () => killGroup(child.pid))
       child.on('close', (exitCode) => {

@@ -39,17 +39,19 @@ export const survey =
     const waitedEnough = new Promise<void>((resolve) => {
       patience = setTimeout(resolve, timeoutMs * PATIENCE)
     })
+    const machine = host(deadline.signal)
+    const { env } = machine
     const answers: Answer[] = []
     const failures: Failure[] = []
     const underWay: Promise<void>[] = []
     const ask = async (adapter: Adapter): Promise<void> => {
-      const { reading, problems } = await probe(adapter, host(deadline.signal), deadline.signal, wanted, timeoutMs, dictionary)
+      const { reading, problems } = await probe(adapter, machine, deadline.signal, wanted, timeoutMs, dictionary)
       failures.push(...problems.map((problem) => ({ adapter: adapter.name, ...problem })))
       answers.push({ adapter: adapter.name, precedence: adapter.precedence, reading })
     }
     try {
       for (const cost of COSTS) {
-        const isOpen = cost === 'process' ? openTo(answers, dictionary) : (): boolean => true
+        const isOpen = cost === 'process' ? openTo(answers, dictionary, env) : (): boolean => true
         const asked = adapters.filter(
           (adapter) => adapter.cost === cost && adapter.provides.some((fact) => wanted.has(fact) && isOpen(fact, adapter))
         )
@@ -63,15 +65,15 @@ export const survey =
       clearTimeout(patience)
       deadline.abort()
     }
-    return { ...merge(answers, dictionary), failures: failures.sort((a, b) => (a.adapter < b.adapter ? -1 : 1)) }
+    return { ...merge(answers, dictionary, env), failures: failures.sort((a, b) => (a.adapter < b.adapter ? -1 : 1)) }
   }
 
 /**
  * Which facts are still open to which adapter: those that nothing gave, those that stand only as an estimate, and to an adapter that
  * somebody brought along those that a less believed one gave.
  */
-const openTo = (answers: ReadonlyArray<Answer>, dictionary: Dictionary): ((fact: string, adapter: Adapter) => boolean) => {
-  const { facts, sources, notes } = merge(answers, dictionary)
+const openTo = (answers: ReadonlyArray<Answer>, dictionary: Dictionary, env: Host['env']): ((fact: string, adapter: Adapter) => boolean) => {
+  const { facts, sources, notes } = merge(answers, dictionary, env)
   const implied = imply(dictionary, facts)
   const known = E.isRight(implied) ? implied.right.facts : facts
   const beliefs = new Map(answers.map((answer) => [answer.adapter, answer.precedence]))

@@ -6,6 +6,8 @@ import { placesOf } from './places.ts'
 
 /** The longest tier or machine file that is read, in bytes of UTF-8 (256 KiB). */
 export const MAX_FILE_BYTES = 256 * 1024
+/** The longest machine file with a capture that is read, in bytes of UTF-8 (16 MiB). */
+export const MAX_CAPTURE_BYTES = 16 * 1024 * 1024
 const MAX_DEPTH = 32
 
 /** Where a value stands in the text, and where the values inside it stand. */
@@ -30,11 +32,11 @@ export interface Source {
 }
 
 /**
- * Reads one YAML 1.2 (or JSON) document. Refused: more than 256 KiB, `%YAML 1.1`, several documents, aliases, merge keys,
+ * Reads one YAML 1.2 (or JSON) document. Refused: more than 256 KiB unless another limit is given, `%YAML 1.1`, several documents, aliases, merge keys,
  * duplicate keys, unknown tags, keys that are not plain words, nesting beyond 32 levels.
  */
-export const readYaml = (text: string, file: string): E.Either<ReadonlyArray<Diagnostic>, Source> => {
-  const whole = refuseWhole(text, file)
+export const readYaml = (text: string, file: string, maxBytes = MAX_FILE_BYTES): E.Either<ReadonlyArray<Diagnostic>, Source> => {
+  const whole = refuseWhole(text, file, maxBytes)
   if (whole !== null) return E.left([whole])
   const at = placesOf(text, file)
   const finding = (code: string, message: string, start: number, end: number, hint: string | null = null): Diagnostic => ({
@@ -65,14 +67,18 @@ export const readYaml = (text: string, file: string): E.Either<ReadonlyArray<Dia
   return E.right({ file, text, value, root, findings, at })
 }
 
-const refuseWhole = (text: string, file: string): Diagnostic | null => {
+const refuseWhole = (text: string, file: string, maxBytes: number): Diagnostic | null => {
   const nul = text.indexOf('\u0000')
   if (nul >= 0) return { ...aboutFile(file, 'file/binary', 'the file holds binary data, expected YAML or JSON text'), ...placesOf(text, file)(nul) }
   const bytes = new TextEncoder().encode(text)
-  if (bytes.length <= MAX_FILE_BYTES) return null
-  const kept = new TextDecoder().decode(bytes.subarray(0, MAX_FILE_BYTES)).length
+  if (bytes.length <= maxBytes) return null
+  const kept = new TextDecoder().decode(bytes.subarray(0, maxBytes)).length
   return {
-    ...aboutFile(file, 'file/too-large', `the file is longer than ${MAX_FILE_BYTES} bytes (256 KiB); it passes that here`),
+    ...aboutFile(
+      file,
+      'file/too-large',
+      `the file is longer than ${maxBytes} bytes (${maxBytes === MAX_FILE_BYTES ? '256 KiB' : '16 MiB'}); it passes that here`
+    ),
     ...placesOf(text, file)(kept)
   }
 }

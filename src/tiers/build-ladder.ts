@@ -11,7 +11,7 @@ export const buildLadder = (file: TierFile, source: Source, dictionary: Dictiona
   const match = file.match ?? 'at_least'
   const place = (path: Path): At => source.at(located(source.root, path)?.start ?? 0)
   const tiers = Object.entries(file.tiers).map(([name, spec], rank) => buildTier({ name, spec, rank, match, dictionary, place }))
-  return {
+  const ladder: Ladder = {
     file: source.file,
     match,
     fallback: tiers.find((tier) => tier.name === file.fallback) ?? null,
@@ -20,7 +20,14 @@ export const buildLadder = (file: TierFile, source: Source, dictionary: Dictiona
     facts: [...new Set(tiers.flatMap((tier) => tier.bounds.map((bound) => bound.fact)))],
     written: file
   }
+  placesIn.set(ladder, place)
+  return ladder
 }
+
+const placesIn = new WeakMap<Ladder, (path: Path) => At>()
+
+/** Where a value of the file stands that a ladder was built from; the start of the file for one that was not built here. */
+export const placeIn = (ladder: Ladder, path: Path): At => placesIn.get(ladder)?.(path) ?? { file: ladder.file, line: 1, col: 1 }
 
 interface Parts {
   readonly name: string

@@ -18,6 +18,21 @@ export const parseTierFile = (
   content: string,
   file = 'tiers.yaml',
   fromAdapters: ReadonlyArray<FactDefinition> = []
+): E.Either<ReadonlyArray<Diagnostic>, Ladder> => parsed(content, file, fromAdapters, checkFallback)
+
+/** The same, for `check`: a fallback that is not the lowest tier, which it should be, is let through to be told among the rest. */
+export const parseToCheck = (
+  content: string,
+  file: string,
+  fromAdapters: ReadonlyArray<FactDefinition> = []
+): E.Either<ReadonlyArray<Diagnostic>, Ladder> =>
+  parsed(content, file, fromAdapters, (source) => checkFallback(source).filter(({ code }) => code !== 'tier/order'))
+
+const parsed = (
+  content: string,
+  file: string,
+  fromAdapters: ReadonlyArray<FactDefinition>,
+  fallbackFindings: (source: Source) => ReadonlyArray<Diagnostic>
 ): E.Either<ReadonlyArray<Diagnostic>, Ladder> => {
   const source = readYaml(content, file)
   if (E.isLeft(source)) return source
@@ -28,7 +43,7 @@ export const parseTierFile = (
   const decoded = decode(tierFileShape(dictionary, unsettled), source.right)
   const crossed = [
     ...checkDeclaredFacts(source.right, dictionary, RESERVED),
-    ...checkFallback(source.right),
+    ...fallbackFindings(source.right),
     ...checkGroups(source.right, dictionary)
   ]
   const findings = [...(E.isLeft(decoded) ? decoded.left : []), ...crossed].sort((a, b) => a.line - b.line || a.col - b.col)

@@ -42,8 +42,14 @@ describe('graphics on Linux', () => {
   it.each([
     ['an NVIDIA card, whose memory only its driver knows', { ...BMC, ...NVIDIA }, { gpu_kind: 'discrete', gpu_vendor: 'nvidia', gpu_count: 1 }],
     ['an AMD card', amd('0000:03:00.0', '0x744c', 24 * GIB, 16 * GIB, 'samsung'), { gpu_kind: 'discrete', gpu_vram_gb: 24, gpu_vram_free_gb: 23.75 }],
-    ['Strix Halo with 96 GiB carved out', amd('0000:c4:00.0', '0x1586', 96 * GIB, 16 * GIB), { gpu_kind: 'unified', gpu_vram_gb: 112 }],
-    ['Strix Halo with 110 GiB to map', amd('0000:c4:00.0', '0x1586', GIB / 2, 110 * GIB), { gpu_kind: 'unified', gpu_vram_gb: 110.5 }],
+    ['Strix Halo, 96 of 128 GiB carved out', amd('0000:c4:00.0', '0x1586', 96 * GIB, 15 * GIB), { gpu_kind: 'unified', gpu_vram_gb: 96, ram_gb: 32 }],
+    [
+      'Strix Halo with 110 GiB to map',
+      { ...meminfo(125 * 2 ** 20), ...amd('0000:c4:00.0', '0x1586', GIB / 2, 110 * GIB) },
+      { gpu_kind: 'unified', gpu_vram_gb: 110, ram_gb: 125 }
+    ],
+    ['Strix Halo that may map more than there is', amd('0000:c4:00.0', '0x1586', GIB / 2, 110 * GIB), { gpu_vram_gb: 32 }],
+    ['8 GiB carved out for another processor', amd('0000:05:00.0', '0x15bf', 8 * GIB, 16 * GIB), { gpu_kind: 'unified', gpu_vram_gb: 16 }],
     [
       'Arc, i915',
       { ...UHD, ...pci('0000:03:00.0', { class: '0x030000', vendor: '0x8086', device: '0x56a0', lmem_total_bytes: String(16225243136) }) },
@@ -71,8 +77,11 @@ describe('graphics on Linux', () => {
   it.each([
     ['no bus can be seen', {}],
     ['a card stands behind WSL', { ...BRIDGE, '/proc/sys/kernel/osrelease': '5.15.90.1-microsoft-standard-WSL2\n' }],
-    ['AMD graphics has no driver', pci('0000:05:00.0', { class: '0x030000', vendor: '0x1002', device: '0x15bf' })],
-    ['an accelerator is of an unknown make', pci('0000:05:00.0', { class: '0x120000', vendor: '0x19e5', device: '0xd802' })]
+    [
+      'a card of AMD runs under the driver of old ones',
+      pci('0000:05:00.0', { class: '0x030000', vendor: '0x1002', device: '0x6798', uevent: 'DRIVER=radeon' })
+    ],
+    ['an accelerator is of an unknown make', pci('0000:05:00.0', { class: '0x120000', vendor: '0x1b73', device: '0xd802' })]
   ])('is unknown, not none, where %s', async (_, files) => {
     expect(await linuxFacts({ ...BASE, ...files })).not.toHaveProperty('gpu_present')
   })

@@ -12,9 +12,13 @@ const SMT = ['0,4', '1,5', '2,6', '3,7', '0,4', '1,5', '2,6', '3,7']
 const blocks = (count: number, fields: Readonly<Record<string, string | number>>): ReadonlyArray<Readonly<Record<string, string | number>>> =>
   Array.from({ length: count }, (_, processor) => ({ processor, ...fields }))
 
+const ONE_KIND = cpuinfo(blocks(8, { vendor_id: 'GenuineIntel', 'cpu family': 6, model: 158 }))
+const A55 = { 'CPU implementer': '0x41', 'CPU part': '0xd05' }
+
 describe('processors on Linux, by the topology', () => {
   it('share a core where they are siblings', async () => {
-    expect(await linuxFacts(topology(SMT))).toMatchObject({ cpu_cores: 4, cpu_threads: 8, cpu_performance_cores: 4 })
+    expect(await linuxFacts(topology(SMT, ONE_KIND))).toMatchObject({ cpu_cores: 4, cpu_threads: 8, cpu_performance_cores: 4 })
+    expect(await linuxFacts(topology(SMT))).not.toHaveProperty('cpu_performance_cores')
   })
 
   it('count where this process may run', async () => {
@@ -25,17 +29,16 @@ describe('processors on Linux, by the topology', () => {
   })
 
   it('do not count where they are offline', async () => {
-    expect(await linuxFacts(topology(['0', '1', '2', '3'], { '/sys/devices/system/cpu/cpu3/online': '0\n' }))).toMatchObject({
-      cpu_cores: 3,
-      cpu_threads: 3
-    })
+    for (const files of [{ '/sys/devices/system/cpu/cpu3/online': '0\n' }, { '/sys/devices/system/cpu/online': '0-2\n' }]) {
+      expect(await linuxFacts(topology(['0', '1', '2', '3'], files))).toMatchObject({ cpu_cores: 3, cpu_threads: 3 })
+    }
   })
 
   it('of two kinds are told apart on Intel and on ARM', async () => {
     const lakefield = topology(['0', '1', '2', '3', '4'], { '/sys/devices/cpu_core/cpus': '4\n' })
     expect(await linuxFacts(lakefield)).toMatchObject({ cpu_cores: 5, cpu_performance_cores: 1 })
-    const capacities = [446, 446, 446, 446, 1024, 1024, 1024, 1024].map((c, n) => [`/sys/devices/system/cpu/cpu${n}/cpu_capacity`, `${c}\n`] as const)
-    const rk3588 = topology(['0', '1', '2', '3', '4', '5', '6', '7'], Object.fromEntries(capacities))
+    const capacities = [414, 414, 414, 414, 963, 963, 1024, 1024].map((c, n) => [`/sys/devices/system/cpu/cpu${n}/cpu_capacity`, `${c}\n`] as const)
+    const rk3588 = topology(['0', '1', '2', '3', '4', '5', '6', '7'], { ...Object.fromEntries(capacities), ...cpuinfo(blocks(8, A55)) })
     expect(await linuxFacts(rk3588)).toMatchObject({ cpu_cores: 8, cpu_performance_cores: 4 })
   })
 
@@ -78,6 +81,7 @@ describe('processors on Linux, by /proc/cpuinfo alone', () => {
     })
     expect(await linuxFacts(cpuinfo(blocks(1, { flags: 'fpu sse2' })))).toMatchObject({ cpu_avx2: false })
     expect(await linuxFacts(cpuinfo(blocks(1, { Features: 'fp asimd' })))).toMatchObject({ cpu_avx2: false, cpu_neon: true })
-    expect(await linuxFacts(cpuinfo(blocks(1, { cpu: 'POWER8' })))).not.toHaveProperty('cpu_avx2')
+    expect(await linuxFacts(cpuinfo(blocks(1, { cpu: 'POWER8' })))).toMatchObject({ cpu_avx2: false, cpu_neon: false })
+    expect(await linuxFacts(cpuinfo(blocks(1, { model: 'of another kind' })))).not.toHaveProperty('cpu_avx2')
   })
 })

@@ -26,7 +26,7 @@ describe('cards of AMD', () => {
   })
 
   it('do not count where they are graphics with a small carve-out, of another maker, or without a driver', async () => {
-    expect(await gpu(radeon({ mem_info_vram_vendor: '', mem_info_vram_total: GIB / 2 }))).toEqual([null, null, null])
+    expect(await gpu(radeon({ device: '0x1638', mem_info_vram_vendor: '', mem_info_vram_total: GIB / 2 }))).toEqual([null, null, null])
     expect(await gpu(radeon({ vendor: '0x8086' }))).toEqual([null, null, null])
     expect(await gpu(radeon({ mem_info_vram_total: 'x' }))).toEqual([null, null, null])
     expect(await gpu(radeon({ mem_info_vram_total: 0, device: '0x1586' }))).toEqual([null, null, null])
@@ -35,7 +35,7 @@ describe('cards of AMD', () => {
 
   it('of which the memory is the machine’s count all that they may use of it', async () => {
     const apu = { device: '0x1586', mem_info_vram_vendor: '', mem_info_vram_total: GIB, mem_info_gtt_total: 15 * GIB, mem_info_vram_used: GIB }
-    expect((await gpu(radeon({ ...apu, mem_info_gtt_used: 7 * GIB })))[0]).toBe(50)
+    expect((await gpu(radeon({ ...apu, mem_info_gtt_used: 9 * GIB })))[0]).toBe(60)
     expect((await gpu(radeon(apu)))[0]).toBeNull()
   })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { meminfo } from './linux-facts.ts'
 import { inGroup, LAPTOP, radeon, stat, watched } from './load-machines.ts'
 
 const GIB = 2 ** 30
@@ -56,6 +57,32 @@ describe('memory on Linux', () => {
       { usedBytes: GIB / 2, totalBytes: 2 * GIB }
     ])
     expect(loads.map(({ cpu_percent }) => cpu_percent)).toEqual([null, 75])
+  })
+})
+
+describe('memory of cards in the account of the machine', () => {
+  const NODES = '/sys/devices/system/node'
+  const node = (number: number, gib: number, free: number, processors: string): Readonly<Record<string, string>> => ({
+    [`${NODES}/node${number}/cpulist`]: `${processors}\n`,
+    [`${NODES}/node${number}/meminfo`]: `Node ${number} MemTotal: ${gib * 2 ** 20} kB\nNode ${number} MemFree: ${free * 2 ** 20} kB\n`
+  })
+  const superchip = {
+    ...meminfo(574 * 2 ** 20, 214 * 2 ** 20),
+    '/proc/cpuinfo': 'processor\t: 0\nFeatures\t: asimd\nCPU implementer\t: 0x41\nCPU part\t: 0xd4f\n',
+    '/proc/driver/nvidia/version': 'NVRM\n',
+    ...node(0, 480, 120, '0-71'),
+    ...node(1, 94, 94, '')
+  }
+
+  it('is not memory that a program fills, and is looked at anew at every reading', async () => {
+    const { loads, read } = await watched({ files: superchip }, [{}, node(1, 94, 22, '')])
+    expect(loads.map(({ memory_percent }) => memory_percent)).toEqual([75, 60])
+    expect(read[1]).not.toContain('/proc/cpuinfo')
+  })
+
+  it('makes memory unknown where it can be told no more', async () => {
+    const { loads } = await watched({ files: superchip }, [{}, { '/proc/meminfo': null }])
+    expect(loads[1]?.memory_percent).toBeNull()
   })
 })
 

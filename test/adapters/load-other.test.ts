@@ -62,6 +62,8 @@ describe('cards of NVIDIA', () => {
   it('are left in peace where there is no tool, or it gave no answer, until what there is is looked at again', async () => {
     const { '/usr/bin/nvidia-smi': _, ...bare } = DRIVER
     expect((await watched({ files: bare })).started).toEqual([[]])
+    const shutOut = { ...DRIVER, '/.dockerenv': '', '/dev/null': '' }
+    expect((await watched({ files: shutOut })).started).toEqual([[]])
     const failing = await watched(
       { files: DRIVER, tool: () => printed('Failed to initialize NVML', 9) },
       Array.from({ length: 31 }, () => ({}))

@@ -23,28 +23,35 @@ const keys = parse(`[
   ram_bg, "gpu_required ", Own, two words, 9x, "", ~/0, constructor, prototype, __proto__, toString, "null"
 ]`) as ReadonlyArray<string>
 
+/** Values and keys to break a file with. */
+export interface Breakage {
+  readonly values: ReadonlyArray<unknown>
+  readonly keys: ReadonlyArray<string>
+}
+
 /** The value with one to three edits somewhere below a place in it: another value, a key more, a key less, another name. */
-export const broken = (whole: unknown, below: Path = []): fc.Arbitrary<unknown> =>
-  fc.array(edit, { minLength: 1, maxLength: 3 }).map((edits) => edits.reduce((value, each) => each(value, below), whole))
+export const broken = (whole: unknown, below: Path = [], breakage: Breakage = { values, keys }): fc.Arbitrary<unknown> =>
+  fc.array(edit(breakage), { minLength: 1, maxLength: 3 }).map((edits) => edits.reduce((value, each) => each(value, below), whole))
 
 type EditBelow = (value: unknown, below: Path) => unknown
 
-const edit: fc.Arbitrary<EditBelow> = fc
-  .record({
-    where: fc.nat({ max: 1_000_000 }),
-    how: fc.constantFrom('replace' as const, 'add' as const, 'remove' as const, 'rename' as const),
-    value: fc.constantFrom(...values),
-    key: fc.constantFrom(...keys)
-  })
-  .map(({ where, how, value, key }) => (whole, below) => {
-    const paths = pathsIn(whole).filter((path) => below.every((step, i) => path[i] === step) && path.length > below.length)
-    const path = paths[where % paths.length] ?? below
-    if (how === 'add')
-      return at(whole, path.slice(0, -1), (parent) =>
-        Array.isArray(parent) ? [...(parent as unknown[]), value] : { ...entriesOf(parent), [key]: value }
-      )
-    return how === 'replace' ? at(whole, path, () => value) : atKey(whole, path, how === 'remove' ? null : key)
-  })
+const edit = (breakage: Breakage): fc.Arbitrary<EditBelow> =>
+  fc
+    .record({
+      where: fc.nat({ max: 1_000_000 }),
+      how: fc.constantFrom('replace' as const, 'add' as const, 'remove' as const, 'rename' as const),
+      value: fc.constantFrom(...breakage.values),
+      key: fc.constantFrom(...breakage.keys)
+    })
+    .map(({ where, how, value, key }) => (whole, below) => {
+      const paths = pathsIn(whole).filter((path) => below.every((step, i) => path[i] === step) && path.length > below.length)
+      const path = paths[where % paths.length] ?? below
+      if (how === 'add')
+        return at(whole, path.slice(0, -1), (parent) =>
+          Array.isArray(parent) ? [...(parent as unknown[]), value] : { ...entriesOf(parent), [key]: value }
+        )
+      return how === 'replace' ? at(whole, path, () => value) : atKey(whole, path, how === 'remove' ? null : key)
+    })
 
 const pathsIn = (value: unknown): ReadonlyArray<Path> =>
   typeof value === 'object' && value !== null

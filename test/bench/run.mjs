@@ -1,11 +1,14 @@
 /** Prints what the project promises of its speed and size, measured on this machine in one run. */
+import { checks } from './check.bench.mjs'
 import { batches, decisions, loading } from './decide.bench.mjs'
+import { header } from './gguf.bench.mjs'
 import { size } from './size.bench.mjs'
 import { start } from './start.bench.mjs'
+import { reading } from './survey.bench.mjs'
 
 console.log(`Node ${process.version} on ${process.platform} ${process.arch}\n\n| figure | found | target | |\n| --- | --- | --- | --- |`)
 let missed = 0
-for (const bench of [start, decisions, batches, loading, size]) {
+for (const bench of [start, reading, decisions, batches, loading, checks, header, size]) {
   for (const { what, found, target, met, note } of await bench()) {
     console.log(`| ${what} | ${found} | ${target} | ${[met ? '' : 'missed', note].filter(Boolean).join('; ')} |`)
     missed += met ? 0 : 1

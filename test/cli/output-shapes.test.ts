@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { either as E } from 'fp-ts'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { checkDocumentShape, diffDocumentShape } from '../../src/cli/check-shapes.ts'
 import { decisionShape, diagnosticsDocumentShape, factsDocumentShape, rulesDocumentShape, testDocumentShape } from '../../src/cli/output-shapes.ts'
 import { runProgram } from '../../src/cli/program.ts'
 import { schemas } from '../../src/cli/schemas.ts'
@@ -40,6 +41,8 @@ const kinds = {
   facts: of(factsDocumentShape, 'facts.schema.json'),
   test: of(testDocumentShape, 'test.schema.json'),
   rules: of(rulesDocumentShape, 'rules.schema.json'),
+  check: of(checkDocumentShape, 'check.schema.json'),
+  diff: of(diffDocumentShape, 'diff.schema.json'),
   diagnostics: of(diagnosticsDocumentShape, 'diagnostics.schema.json')
 }
 type Kind = keyof typeof kinds
@@ -75,6 +78,10 @@ const small = file('small.yaml', 'facts: {ram_gb: 2, bus: fast, os: linux, gpu_v
 const unreadable = file('unreadable.yaml', 'facts: {ram_gb: -1}\n')
 const badTiers = file('bad.yaml', 'tiers: {low: {ram_bg: {min: 4}}}\n')
 const manyFindings = file('many.yaml', `tiers:\n${Array.from({ length: 120 }, (_, i) => `  t${i}: 1\n`).join('')}`)
+const manyGaps = file(
+  'gaps.yaml',
+  `match: within\ntiers:\n${Array.from({ length: 120 }, (_, i) => `  t${i}: {ram_gb: {min: ${3 * i}, max: ${3 * i + 1}}}\n`).join('')}`
+)
 // Disagrees with another adapter, and fails in part.
 const odd = file(
   'odd.mjs',
@@ -100,7 +107,13 @@ describe('what the program prints is what its schema and its codec say', () => {
     ['test', 'failed, unreadable and silent ones', ['test', folder, '--tiers', ownTiers]],
     ['rules', 'the tiers that ship', ['export', '--to', 'rules']],
     ['rules', 'bounds of every kind', ['export', '--to', 'rules', '--tiers', ownTiers]],
+    ['check', 'the tiers that ship', ['check']],
+    ['check', 'findings of many kinds', ['check', ownTiers, '--machines', machinesFolder]],
+    ['check', 'more findings than are listed', ['check', manyGaps]],
+    ['diff', 'the same file', ['diff', ownTiers, ownTiers]],
+    ['diff', 'changes', ['diff', ownTiers, manyGaps, '--machines', machinesFolder]],
     ['diagnostics', 'a bad tier file', ['--tiers', badTiers]],
+    ['diagnostics', 'a check of a bad tier file', ['check', badTiers]],
     ['diagnostics', 'more findings than are shown', ['--tiers', manyFindings]],
     ['diagnostics', 'a bad machine file', asking([unreadable])],
     ['diagnostics', 'a file that is not there', ['--tiers', join(folder, 'nowhere.yaml')]],
@@ -156,13 +169,15 @@ describe('what the program prints is what its schema and its codec say', () => {
 })
 
 describe('the schemas and codecs of output know every key', () => {
-  const optional: ReadonlySet<string> = new Set(['machine', 'total', 'strict'])
+  const optional: ReadonlySet<string> = new Set(['machine', 'total', 'strict', 'more'])
 
   it.each<[Kind, ReadonlyArray<string>]>([
     ['detect', ['--tiers', ownTiers, ...asking([small])]],
     ['facts', ['facts', '--adapter', odd, '--adapter', failing, '--adapter', 'os']],
     ['test', ['test', folder, '--tiers', ownTiers]],
     ['rules', ['export', '--to', 'rules']],
+    ['check', ['check']],
+    ['diff', ['diff', ownTiers, ownTiers]],
     ['diagnostics', ['--tiers', badTiers]]
   ])('%s: with one less or one more they refuse it', async (kind, args) => {
     const document: unknown = JSON.parse(await run(...args, '--json'))
@@ -170,6 +185,6 @@ describe('the schemas and codecs of output know every key', () => {
       const { [key]: _, ...less } = document as Readonly<Record<string, unknown>>
       expect(refusedBy(kind, less)).toEqual({ codec: [key], schema: [key] })
     }
-    expect(refusedBy(kind, { ...(document as object), more: 1 })).toEqual({ codec: ['more'], schema: ['more'] })
+    expect(refusedBy(kind, { ...(document as object), surplus: 1 })).toEqual({ codec: ['surplus'], schema: ['surplus'] })
   })
 })

@@ -9,7 +9,9 @@ describe('wrong usage', () => {
   it.each([
     ['an option that is not there', ['--tires', 'x'], 'there is no option --tires; did you mean "--tiers"?'],
     ['an option that is nothing like any', ['--frobnicate'], 'there is no option --frobnicate'],
-    ['a short option', ['-x'], 'there is no option -x'],
+    ['a short option', ['-z'], 'there is no option -z'],
+    ['a short option without its value', ['map', '-x'], '-x needs a value: -x FACT'],
+    ['a short option of another command', ['-y', 'ram_gb'], '-y belongs to plimsoll map'],
     ['an option that another switch turns off', ['--no-json'], 'there is no option --no-json'],
     ['a short option that is the first letter of a long one', ['-j'], 'there is no option -j'],
     ['an option called as objects are', ['--__proto__'], 'there is no option --__proto__'],
@@ -78,7 +80,7 @@ describe('help', () => {
       expect(code).toBe(0)
       expect(err).toBe('')
       for (const { name, does } of COMMANDS) expect(out).toMatch(new RegExp(`^  ${name} .*${does.replace(/[()`]/g, '.')}`, 'm'))
-      for (const { name, does } of OPTIONS) expect(out).toMatch(new RegExp(`^  --${name}( |.*${does.slice(0, 10)})`, 'm'))
+      for (const { name, does } of OPTIONS) expect(out).toMatch(new RegExp(`^  (-\\w, )?--${name}( |.*${does.slice(0, 10)})`, 'm'))
       for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(120)
     }
   })

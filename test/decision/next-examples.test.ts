@@ -119,6 +119,14 @@ describe('facts that contradict a change', () => {
     ])
   })
 
+  it('change to more than a bound that is not theirs, where they follow one that is strict', () => {
+    const tiers = 'tiers: {low: {}, high: {ram_usable_gb: {above: 4}, ram_gb: {min: 2}}}'
+    expect(changesOf(tiers, { ram_usable_gb: 1, ram_gb: 3 })).toEqual([
+      { fact: 'ram_usable_gb', from: 1, to: 4, strict: true },
+      { fact: 'ram_gb', from: 3, to: 4, strict: true }
+    ])
+  })
+
   it('stay whole numbers where they follow one that is not', () => {
     const tiers = 'facts: {lanes_gb: {type: number, at_most: cpu_threads}}\ntiers: {low: {}, high: {lanes_gb: {min: 4.5}, cpu_threads: {min: 1}}}'
     expect(changesOf(tiers, { lanes_gb: 2, cpu_threads: 3 })).toEqual([

@@ -71,8 +71,30 @@ describe('the facade', () => {
     expect(await (await load(tiers, { ram_gb: 4, gpu_present: false })).canUpgradeModel('small', 'large')).toBe(false)
   })
 
+  it('knows which models can be upgraded to: larger, of a class that is preferred, and fitting here', async () => {
+    const detector = await load(tiers, { ram_gb: 4, gpu_present: false })
+    expect(await detector.canUpgradeModel('smollm2-135m', 'qwen3-0.6b')).toBe(true)
+    expect(await detector.canUpgradeModel('qwen3-0.6b', 'smollm2-135m')).toBe(false)
+    expect(await detector.canUpgradeModel('qwen3-0.6b', 'qwen3-0.6b')).toBe(false)
+    expect(await detector.canUpgradeModel('qwen3-0.6b', 'qwen3-8b')).toBe(false)
+    expect(await detector.canUpgradeModel('qwen3-0.6b', 'qwen3-4b')).toBe(false)
+    expect(await detector.canUpgradeModel('none', 'small')).toBe(true)
+    expect(await detector.canUpgradeModel('small', 'small')).toBe(false)
+    expect(await detector.canUpgradeModel('qwen3-0.6b', 'medium')).toBe(false)
+    const strong = await load(tiers, { ram_gb: 16, gpu_present: true, gpu_vram_gb: 8 })
+    expect(await strong.canUpgradeModel('qwen3-4b', 'llama3.1:8b')).toBe(true)
+    expect(await strong.canUpgradeModel('small', 'qwen3-8b')).toBe(true)
+    expect(await strong.canUpgradeModel('qwen3-4b', 'large')).toBe(true)
+    expect(await strong.canUpgradeModel('qwen3-8b', 'llama3.3-70b')).toBe(false)
+    const unknown = await load(tiers, { gpu_present: true })
+    expect(await unknown.canUpgradeModel('small', 'large')).toBe(false)
+  })
+
   it('gives all of it in one object', async () => {
-    expect(await (await load(tiers, { ram_gb: 4, gpu_present: false })).getModelRecommendations()).toEqual({
+    const { models, ...rest } = await (await load(tiers, { ram_gb: 4, gpu_present: false })).getModelRecommendations()
+    expect(models.length).toBeGreaterThan(5)
+    expect(models.every(({ sizeClass, verdict }) => sizeClass === 'small' && verdict !== 'no')).toBe(true)
+    expect(rest).toEqual({
       tier: 'small',
       basis: 'matched',
       certain: true,

@@ -53,8 +53,14 @@ describe('a text file', () => {
   it('that is not UTF-8 is told at the place', async () => {
     const path = file('latin1', Buffer.from('tiers:\n  gr\xf6sse: {}\n', 'latin1'))
     expect(await readText(path)()).toEqual(finding(path, 'file/encoding', 'not UTF-8', { line: 2, col: 5, hint: 'save it as UTF-8' }))
-    const wide = file('utf16', Buffer.from('\ufefftiers', 'utf16le'))
-    expect(await readText(wide)()).toEqual(finding(wide, 'file/encoding', 'not UTF-8'))
+  })
+
+  it('is read as UTF-16 where it says so, as PowerShell writes what is redirected', async () => {
+    const wide = Buffer.from('\ufefftiers: {größe: {}}', 'utf16le')
+    expect(await readText(file('utf16', wide))()).toEqual(E.right('tiers: {größe: {}}'))
+    expect(await readText(file('utf16be', Buffer.from(wide).swap16()))()).toEqual(E.right('tiers: {größe: {}}'))
+    const half = file('half', wide.subarray(0, 5))
+    expect(await readText(half)()).toMatchObject({ _tag: 'Left' })
   })
 })
 

@@ -136,6 +136,27 @@ describe('a device', () => {
   it('is unknown where nobody looked', () => expect(factsOf({ 'system.os': 'linux' })).toEqual({ os: 'linux' }))
 })
 
+describe('a budget out of the memory of the machine', () => {
+  const unified = (vendor: DeviceReading['vendor'], mib: number, freeMib?: number): Readonly<Record<string, unknown>> =>
+    factsOf({
+      'memory.totalBytes': bytes(119.69),
+      devices: [
+        device({ vendor, kind: 'unified', memoryBytes: mib * 2 ** 20, ...(freeMib === undefined ? {} : { memoryFreeBytes: freeMib * 2 ** 20 }) })
+      ]
+    })
+
+  it('is at most that memory, whatever a tool says: 138932 MiB of a GB10 with 128 GB', () => {
+    expect(unified('nvidia', 138932)).toMatchObject({ gpu_vram_gb: bytes(119.69) / GIB, gpu_vram_usable_gb: bytes(119.69) / GIB })
+    expect(unified('nvidia', 138932, 130000)).toMatchObject({ gpu_vram_free_gb: bytes(119.69) / GIB })
+    expect(unified('nvidia', 138932, 1024)).toMatchObject({ gpu_vram_free_gb: 1 })
+    expect(unified('nvidia', 100 * 1024)).toMatchObject({ gpu_vram_gb: 100 })
+  })
+
+  it('of AMD may be more: its carve-out stands beside what the system sees', () => {
+    expect(unified('amd', 138932)).toMatchObject({ gpu_vram_gb: 138932 / 1024 })
+  })
+})
+
 describe('several devices', () => {
   const small = device({ vendor: 'amd', memoryBytes: bytes(12), memoryFreeBytes: bytes(12) })
   const large = device({ memoryBytes: bytes(24), memoryFreeBytes: bytes(2) })

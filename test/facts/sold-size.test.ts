@@ -57,7 +57,7 @@ describe('memory as sold', () => {
     expect(soldRam({ totalBytes, virtualMachine: false })).toEqual({ gb, basis: 'sold-size' })
   })
 
-  it.each([7, 13.9, 14, 28 * 0.87, 24 * 0.87])('%d GiB on a bare machine is too little for the next size', (size) => {
+  it.each([7, 13.9, 14, 24 * 0.92, 27.2, 29.3, 58.9, 118])('%d GiB on a bare machine is too little for the next size', (size) => {
     expect(soldRam({ totalBytes: gib(size), virtualMachine: false })).toEqual({ gb: gib(size) / GIB, basis: 'reported' })
   })
 
@@ -91,14 +91,18 @@ describe('memory as sold', () => {
     expect(soldRam({ totalBytes: gib(8), installedBytes: gib(6) })).toEqual({ gb: 8, basis: 'reported' })
   })
 
-  it('is a limit, exactly', () => {
+  it('is a limit, exactly, also one that is all that the system shows', () => {
+    expect(soldRam({ totalBytes: gib(7.5), installedBytes: gib(32), limitBytes: gib(7.5), virtualMachine: false })).toEqual({
+      gb: 7.5,
+      basis: 'limit'
+    })
     for (const virtualMachine of [false, true]) {
       expect(soldRam({ totalBytes: gib(31), limitBytes: gib(7.5), virtualMachine })).toEqual({ gb: 7.5, basis: 'limit' })
       expect(soldRam({ totalBytes: gib(31), installedBytes: gib(32), limitBytes: gib(30), virtualMachine })).toEqual({ gb: 30, basis: 'limit' })
     }
   })
 
-  it.each([gib(31), gib(32), 2 ** 60, 2 ** 63 - 4096, 18_446_744_073_709_552_000, 0, -1, 1.5, Number.NaN, Infinity])(
+  it.each([gib(31) + 1, gib(32), 2 ** 60, 2 ** 63 - 4096, 18_446_744_073_709_552_000, 0, -1, 1.5, Number.NaN, Infinity])(
     '%d bytes are no limit',
     (limitBytes) => {
       const evidence = { totalBytes: gib(31), virtualMachine: false }

@@ -23,6 +23,12 @@ describe('devices that several adapters saw', () => {
     ).toEqual(['x'])
   })
 
+  it('are of the kind that is known', () => {
+    const [unknown, integrated] = (['unknown', 'integrated'] as const).map((kind) => card('x', { vendor: 'amd', kind, pciAddress: '0000:04:00.0' }))
+    const joined = joinDevices([seen('tool', unknown && [unknown], 'amd'), seen('files', integrated && [integrated])])
+    expect(joined?.value).toEqual([integrated])
+  })
+
   it('are two slices of one card where their UUIDs differ', () => {
     const slices = [card('slice 1', { uuid: 'MIG-1', pciAddress: '0000:01:00.0' }), card('slice 2', { uuid: 'MIG-2', pciAddress: '0000:01:00.0' })]
     expect(names(seen('a', slices))).toEqual(['slice 1', 'slice 2'])
@@ -46,7 +52,10 @@ describe('devices that several adapters saw', () => {
 
   it('that the vendor’s own tool does not list are there and cannot be used', () => {
     const joined = joinDevices([seen('nvidia-smi', [], 'nvidia'), seen('files', [card('RTX', { pciAddress: '0000:01:00.0' })])])
-    expect(joined).toEqual({ value: [card('RTX', { pciAddress: '0000:01:00.0', usable: false })], source: 'files' })
+    expect(joined).toEqual({
+      value: [card('RTX', { pciAddress: '0000:01:00.0', usable: false, unusableBecause: 'the tool of its maker does not list it' })],
+      source: 'files'
+    })
     expect(names(seen('nvidia-smi', [card('one', { uuid: '1' })], 'nvidia'), seen('files', [card('two')]))).toEqual(['one', 'two (unusable)'])
   })
 

@@ -9,7 +9,9 @@ import { ended, pidsIn, runs, runScript } from './tools.ts'
 const exitBefore: ReadonlySet<unknown> = new Set(process.listeners('exit'))
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-ends-'))
 
-const STUBBORN = 'for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => {}); setInterval(() => {}, 1000)'
+// In the end they go by themselves: a test that is itself killed leaves none of them for good.
+const STUBBORN =
+  'for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => {}); setInterval(() => {}, 1000); setTimeout(() => process.exit(), 90_000)'
 
 /** A program that starts stubborn children on its own pipes, notes the ids of all in a file, and goes on. */
 const family = (name: string, goesOn: string): { readonly script: string; readonly pids: () => ReadonlyArray<number> } => {

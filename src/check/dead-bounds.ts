@@ -1,0 +1,128 @@
+import type { Bound, Tier } from '../tiers/ladder.ts'
+import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
+import type { EditPath } from './edit.ts'
+import type { Sighting } from './finding.ts'
+import type { Grid, Region } from './grid.ts'
+import { possibleIn, regionOf } from './space.ts'
+import { boundsOf, firstUncovered, shownIn, upFrom, type Shown, type Study } from './study.ts'
+
+export interface DeadBounds {
+  readonly sightings: ReadonlyArray<Sighting>
+  readonly proven: boolean
+  /** For each tier, weakest first, the indices of its bounds that change nothing. */
+  readonly dead: ReadonlyArray<ReadonlySet<number>>
+}
+
+/** Conditions that could be left out one by one: every machine would stay in its tier, the fallback aside. */
+export const deadBounds = (study: Study): DeadBounds => {
+  const sightings: Sighting[] = []
+  let proven = true
+  const dead = study.ladder.tiers.map((tier) => {
+    const indices = new Set<number>()
+    for (const index of tier.bounds.keys()) {
+      const answer = isDead(study, tier, index)
+      if (answer === 'not proven') proven = false
+      if (answer !== true) continue
+      indices.add(index)
+      sightings.push(sighting(study, tier, index))
+    }
+    return indices
+  })
+  return { sightings, proven, dead }
+}
+
+/** Whether the machines that a tier would take without a bound are all in it by another group, or in a higher tier. */
+const isDead = (study: Study, tier: Tier, index: number): boolean | 'not proven' => {
+  const { grid } = study.space
+  const place = grid.index.get((tier.bounds[index] as Bound).fact) as number
+  for (const box of tier.boxes) {
+    if (!box.includes(index)) continue
+    const wider = regionOf(
+      grid,
+      boundsOf(
+        tier,
+        box.filter((i) => i !== index)
+      )
+    )
+    if (wider === null) continue
+    const narrower = regionOf(grid, boundsOf(tier, box))
+    const gained = narrower === null ? [wider] : besides(grid, wider, narrower, place)
+    for (const region of gained) {
+      const answer = firstUncovered(study, possibleIn(study.space, region), upFrom(study, tier.rank))
+      if (answer === 'not proven') return answer
+      if (answer !== 'covered') return false
+    }
+  }
+  return true
+}
+
+/** The facts without which it cannot be told whether a machine is in a tier: those of all bounds but of such as can go together. */
+export const hangsOn = (study: Study, tier: Tier, dead: ReadonlySet<number>): ReadonlyArray<string> => {
+  const gone = [...dead].reduce<ReadonlyArray<number>>((some, index) => {
+    const more = [...some, index]
+    return dead.size === 1 || changesNothing(study, tier, more) ? more : some
+  }, [])
+  return [...new Set(tier.bounds.flatMap(({ fact }, i) => (gone.includes(i) ? [] : [fact])))]
+}
+
+/** Whether a tier takes nothing more that no higher tier takes once all of these bounds are gone. */
+const changesNothing = (study: Study, tier: Tier, gone: ReadonlyArray<number>): boolean =>
+  tier.boxes.every((box) => {
+    const wider = regionOf(
+      study.space.grid,
+      boundsOf(
+        tier,
+        box.filter((i) => !gone.includes(i))
+      )
+    )
+    return wider === null || firstUncovered(study, possibleIn(study.space, wider), upFrom(study, tier.rank)) === 'covered'
+  })
+
+/** What of a region lies beside another one, from which it differs on one axis. */
+const besides = ({ offset, isSet }: Grid, wider: Region, narrower: Region, axis: number): ReadonlyArray<Region> => {
+  const at = offset[axis] as number
+  const part = (change: (region: Region) => void): Region => {
+    const region = wider.slice()
+    change(region)
+    return region
+  }
+  if (isSet[axis] === 1) {
+    const rest = part((region) => {
+      for (let w = at; w < (offset[axis + 1] as number); w++) region[w] = (region[w] as number) & ~(narrower[w] as number)
+    })
+    return rest.slice(at, offset[axis + 1]).some((bits) => bits !== 0) ? [rest] : []
+  }
+  const below = part((region) => (region[at + 1] = (narrower[at] as number) - 1))
+  const above = part((region) => (region[at] = (narrower[at + 1] as number) + 1))
+  return [below, above].filter((region) => (region[at] as number) <= (region[at + 1] as number))
+}
+
+const sighting = (study: Study, tier: Tier, index: number): Sighting => ({
+  code: 'tier/dead-bound',
+  severity: 'info',
+  at: [(tier.bounds[index] as Bound).at],
+  told: () => {
+    const { need } = tier.bounds[index] as Bound
+    const path = pathsOf(study.ladder, tier)[index] as EditPath
+    const found = example(study, tier)
+    const such = found === null ? '' : `, one with ${found.words} in ${found.tier}`
+    const edits = withoutBounds(study.ladder, tier, [index])
+    return {
+      tier: tier.name,
+      message: `${boundName(path)} changes nothing: without it every machine stays in its tier${such}`,
+      machine: found?.machine ?? null,
+      other: null,
+      fix: `leave out ${edits.map((edit) => boundName(edit.path)).join(' and ')}`,
+      edits,
+      about: [...path.slice(2), String(need)]
+    }
+  }
+})
+
+/** A machine that is in a tier, or where none ever is one that meets its bounds. */
+const example = (study: Study, tier: Tier): Shown | null => {
+  const own = study.possible[tier.rank] as ReadonlyArray<Region>
+  const free = firstUncovered(study, own, upFrom(study, tier.rank + 1))
+  const region = free === 'covered' || free === 'not proven' ? own[0] : free
+  return region === undefined ? null : shownIn(study, region)
+}
