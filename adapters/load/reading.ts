@@ -62,7 +62,9 @@ export const totalOf = ({ memory }: LoadReading): number | null =>
 
 const highest = (values: ReadonlyArray<number>): number | null => (values.length === 0 ? null : Math.max(...values))
 
-const within = (percent: number): ReadonlyArray<number> => (Number.isNaN(percent) ? [] : [Math.min(100, Math.max(0, percent))])
+/** In hundredths, which no reading is better than. */
+const within = (percent: number): ReadonlyArray<number> =>
+  Number.isNaN(percent) ? [] : [Math.round(100 * Math.min(100, Math.max(0, percent))) / 100]
 
 const percentOf = ({ usedBytes, totalBytes }: MemoryLoad): ReadonlyArray<number> => (totalBytes > 0 ? within((100 * usedBytes) / totalBytes) : [])
 

@@ -16,35 +16,50 @@ export interface Stretch {
 
 /** What happened, in a size that does not grow with time: loads thinned out to their ranges, actions as they were. */
 export interface History {
-  readonly stretches: ReadonlyArray<Stretch>
+  /** All but the latest stretch. */
+  readonly past: ReadonlyArray<Stretch>
+  /** The stretch that the next sample may belong to. */
+  readonly latest: Stretch | null
   /** How many samples make a stretch. */
   readonly samplesEach: number
+  readonly samples: number
   readonly actions: ReadonlyArray<Action>
-  /** Actions that are not kept any more. */
-  readonly dropped: number
+  /** How many actions there were of each kind, those that are not kept any more included. */
+  readonly counts: Readonly<Record<Action['action'], number>>
 }
 
-export const NO_HISTORY: History = { stretches: [], samplesEach: 1, actions: [], dropped: 0 }
+export const NO_HISTORY: History = {
+  past: [],
+  latest: null,
+  samplesEach: 1,
+  samples: 0,
+  actions: [],
+  counts: { step_down: 0, step_up: 0, advise: 0, warn: 0, block: 0, suggest: 0 }
+}
+
+/** All stretches, in the order of time. */
+export const stretchesOf = ({ past, latest }: History): ReadonlyArray<Stretch> => (latest === null ? past : [...past, latest])
 
 const MOST_STRETCHES = 800
 const MOST_ACTIONS = 500
 
 /** The history with one more event. When there are too many stretches, each two of them become one. */
 export const remembered = (history: History, event: LiveEvent, done: ReadonlyArray<Action>): History => {
-  const seen = isSample(event) ? sampled(history, stretchOf(event)) : history
+  const seen = isSample(event) && Number.isFinite(event.t) ? sampled(history, stretchOf(event)) : history
   if (done.length === 0) return seen
-  const all = [...seen.actions, ...done]
-  const surplus = Math.max(0, all.length - MOST_ACTIONS)
-  return { ...seen, actions: surplus === 0 ? all : all.slice(surplus), dropped: seen.dropped + surplus }
+  const counts = { ...seen.counts }
+  for (const { action } of done) counts[action]++
+  return { ...seen, actions: [...seen.actions, ...done].slice(-MOST_ACTIONS), counts }
 }
 
 const sampled = (history: History, next: Stretch): History => {
-  const { stretches, samplesEach } = history
-  const last = stretches.at(-1)
-  if (last !== undefined && last.samples < samplesEach) return { ...history, stretches: [...stretches.slice(0, -1), joined(last, next)] }
-  if (stretches.length < MOST_STRETCHES) return { ...history, stretches: [...stretches, next] }
-  const half = stretches.flatMap((one, i) => (i % 2 === 1 ? [] : [joined(one, stretches[i + 1])]))
-  return { ...history, samplesEach: samplesEach * 2, stretches: [...half, next] }
+  const { latest, samplesEach } = history
+  const samples = history.samples + 1
+  if (latest !== null && latest.samples < samplesEach) return { ...history, samples, latest: joined(latest, next) }
+  const all = stretchesOf(history)
+  if (all.length < MOST_STRETCHES) return { ...history, samples, past: all, latest: next }
+  const half = all.flatMap((one, i) => (i % 2 === 1 ? [] : [joined(one, all[i + 1])]))
+  return { ...history, samples, samplesEach: samplesEach * 2, past: half, latest: next }
 }
 
 const stretchOf = (sample: Sample): Stretch => ({

@@ -15,7 +15,8 @@ export interface RecordingHeader {
   readonly total_memory_bytes: number | null
 }
 
-const time = number('milliseconds since the epoch', {})
+// As far as calendars reach.
+const time = number('milliseconds since the epoch', { from: -8.64e15, to: 8.64e15 })
 const percent = nullable(number('a percentage from 0 up', { from: 0 }))
 const bytes = number('bytes from 0 up', { from: 0 })
 
@@ -75,7 +76,11 @@ type Preflight = Extract<AppEvent, { readonly event: 'preflight' }>
 const EVENTS: ReadonlyArray<string> = ['task_start', 'task_end', 'task_failed', 'preflight']
 const NOTHING_KNOWN = { memory_percent: null, cpu_percent: null, gpu_memory_percent: null, gpu_percent: null, temperature_c: null }
 
+/** No line that anybody writes comes near it; a longer one is not looked into. */
+export const MOST_LINE_CHARACTERS = 65_536
+
 const parsed = (line: string): unknown => {
+  if (line.length > MOST_LINE_CHARACTERS) return undefined
   try {
     return JSON.parse(line) as unknown
   } catch {
@@ -90,7 +95,10 @@ interface Place {
 }
 
 const decoded = <A>(value: unknown, shape: Shape<A>, place: Place): Read<A> => {
-  if (value === undefined) return E.left([finding(place, `found ${named(place.text.trim())}, expected ${shape.name}, a line of JSON`)])
+  if (value === undefined) {
+    const found = place.text.length > MOST_LINE_CHARACTERS ? `a line of more than ${MOST_LINE_CHARACTERS} characters` : named(place.text.trim())
+    return E.left([finding(place, `found ${found}, expected ${shape.name}, a line of JSON`)])
+  }
   return E.mapLeft((errors: ReadonlyArray<unknown>) =>
     errors.map((error) => {
       const { problem, context } = error as ShapeError

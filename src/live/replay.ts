@@ -25,14 +25,25 @@ export interface Replay {
   readonly line: (text: string, number: number) => E.Either<ReadonlyArray<Diagnostic>, Replayed>
 }
 
-/** Begins to replay a recording with the tiers of a ladder, which may be other ones than those that it was recorded with. */
-export const replay = (ladder: Ladder, firstLine: string, file: string): E.Either<ReadonlyArray<Diagnostic>, Replay> =>
-  E.chain((header: RecordingHeader): E.Either<ReadonlyArray<Diagnostic>, Replay> => {
+/** What a replay takes other than as it was recorded. */
+export interface ReplayOptions {
+  readonly tier?: string
+  /** The model in use at the start. */
+  readonly model?: string
+}
+
+/**
+ * Begins to replay a recording with the tiers of a ladder, which may be other ones than those that it was recorded with. `file` is what
+ * findings call the recording.
+ */
+export const replay = (ladder: Ladder, firstLine: string, file: string, instead: ReplayOptions = {}): E.Either<ReadonlyArray<Diagnostic>, Replay> =>
+  E.chain((recorded: RecordingHeader): E.Either<ReadonlyArray<Diagnostic>, Replay> => {
+    const header = { ...recorded, ...instead }
     const tier = tierNamed(ladder, header.tier)
     const tiers = ladder.tiers.map(({ name }) => name)
     if (tier === undefined) return E.left([unknown(file, 'tier', header.tier, `the tier file has no such tier`, tiers)])
     const policy = policyOf(ladder, tier, header.total_memory_bytes)
-    if (!policy.cascade.includes(header.model))
+    if (policy.cascade.length > 0 && !policy.cascade.includes(header.model))
       return E.left([unknown(file, 'model', header.model, `neither ${tier.name} nor a tier below it prefers such a model`, policy.cascade)])
     let state: ScalerState = initialState(policy, header.model)
     return E.right({

@@ -21,20 +21,26 @@ export interface Mood {
   readonly last: Readonly<Record<string, number>>
   /** The tips told last; none of them is told again. */
   readonly tips: ReadonlyArray<number>
+  /** When it last warned of a limit, in ms since the epoch. */
+  readonly warned: Readonly<Partial<Record<Action['why']['limit'], number>>>
 }
 
-export const NO_MOOD: Mood = { spoken: 0, last: {}, tips: [] }
+export const NO_MOOD: Mood = { spoken: 0, last: {}, tips: [], warned: {} }
 
 const MOST_SPOKEN = 2 ** 31
 const MOST_TIPS = 16
+/** A load that swings about its threshold crosses it every few seconds; people are warned of it once in this time, in ms. */
+const WARNED_FOR = 300_000
 
 /**
  * What a person is told of an action, or null where nothing is: why, what happens, what to do about it where the scaler cannot do more,
- * and a tip where one is true here and was not told lately. Pure; the same speaker, mood and action give the same words.
+ * and a tip where one is true here and was not told lately. A warning of a limit that was warned of in the last 5 minutes is not told
+ * again, save a critical one. Pure; the same speaker, mood and action give the same words.
  */
 export const speak = (speaker: Speaker, mood: Mood, action: Action): readonly [message: string | null, mood: Mood] => {
   const { voice, facts } = speaker
   const { limit } = action.why
+  if (isRepeated(mood, action)) return [null, mood]
   const occasion = occasionOf(voice, action)
   const telling = new Telling(speaker, mood, fillsOf(voice, action, facts))
   // Nobody is kept from their work by what they gained.
@@ -51,7 +57,12 @@ export const speak = (speaker: Speaker, mood: Mood, action: Action): readonly [m
       .replace(/\s+/g, ' ')
       .trim()
   )
-  return message === '' ? [null, mood] : [message, telling.mood()]
+  return message === '' ? [null, mood] : [message, telling.mood(action)]
+}
+
+const isRepeated = ({ warned }: Mood, { t, action, immediate, why }: Action): boolean => {
+  const since = t - (warned[why.limit] ?? Number.NaN)
+  return action === 'warn' && !immediate && since > 0 && since < WARNED_FOR
 }
 
 /** A voice may tell a step that does not wait apart from one that does. */
@@ -74,8 +85,9 @@ class Telling {
     this.tips = before.tips
   }
 
-  mood(): Mood {
-    return { spoken: (this.before.spoken + 1) % MOST_SPOKEN, last: this.last, tips: this.tips }
+  mood({ t, action, why }: Action): Mood {
+    const warned = action === 'warn' && Number.isFinite(t) ? { ...this.before.warned, [why.limit]: t } : this.before.warned
+    return { spoken: (this.before.spoken + 1) % MOST_SPOKEN, last: this.last, tips: this.tips, warned }
   }
 
   /** One line of those that can be said and tell most of the load, and not the one that was said last where there is another. */

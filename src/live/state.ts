@@ -12,6 +12,8 @@ export interface ScalerState {
   readonly pressed: number
   /** Whether this time under pressure was answered: a warning is given once. */
   readonly answered: 'no' | 'warned' | 'warned-critical'
+  /** Whether people were asked for help since it was calm last: nobody is asked twice for one thing. */
+  readonly asked: boolean
   /** Whether the trend was told of where nothing could be done about it. */
   readonly advised: boolean
   /** Since when every load has been known and calm. */
@@ -33,6 +35,7 @@ export const initialState = ({ cascade }: ScalingPolicy, model?: string): Scaler
   latest: null,
   pressed: 0,
   answered: 'no',
+  asked: false,
   advised: false,
   calmSince: null,
   lastStep: null,

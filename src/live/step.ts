@@ -35,6 +35,7 @@ const sampled = (policy: ScalingPolicy, before: ScalerState, sample: Sample): St
     answered: why === null || hasRisen(policy, state.latest, sample) ? 'no' : state.answered,
     // Calm is what was seen: a gap longer than the window may hide anything.
     calmSince: !calm ? null : state.calmSince !== null && since <= policy.trendWindowMs ? state.calmSince : t,
+    asked: state.asked && !calm,
     trails: since === 0 ? state.trails : trailsOf(policy, state, sample, since)
   }
   if (why !== null) return pressed(policy, seen, t, why, pressure.critical)
@@ -107,8 +108,8 @@ const pressed = (policy: ScalingPolicy, state: ScalerState, t: number, why: Why,
   if (state.answered === (critical ? 'warned-critical' : 'warned') || state.answered === 'warned-critical') return [state, NOTHING]
   const model = modelAt(policy, state.level)
   const warning: Action = { t, action: 'warn', from: model, to: model, immediate: critical, why }
-  const told: ScalerState = { ...state, answered: critical ? 'warned-critical' : 'warned' }
-  return [told, small && state.answered === 'no' ? [warning, { ...warning, action: 'suggest', immediate: false }] : [warning]]
+  const told: ScalerState = { ...state, answered: critical ? 'warned-critical' : 'warned', asked: state.asked || small }
+  return [told, small && !state.asked ? [warning, { ...warning, action: 'suggest', immediate: false }] : [warning]]
 }
 
 const foreseen = (policy: ScalingPolicy, state: ScalerState, t: number, why: Why): Stepped => {

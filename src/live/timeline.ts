@@ -1,185 +1,106 @@
-import type { Action } from './action.ts'
-import type { History, Range, Stretch } from './history.ts'
-import { LIMITS, type LimitName, type ScalingPolicy } from './policy.ts'
-import { clockTicks, xml } from './timeline-text.ts'
+import { ACTION_NAMES, timeText } from './action-text.ts'
+import { stretchesOf, type History } from './history.ts'
+import { LIMITS, type ScalingPolicy } from './policy.ts'
+import { round, type Frame } from './timeline-frame.ts'
+import { LANE, laneSvg } from './timeline-lane.ts'
+import { marksSvg, markSvg, MARKED, modelsSvg, modelsUsed, stepLines, STRIP, swatch, type Used } from './timeline-models.ts'
+import { styleOf } from './timeline-style.ts'
+import { clockTicks, duration, textWidth, xml } from './timeline-text.ts'
 
 const WIDTH = 960
-const LEFT = 150
+const LEFT = 152
 const RIGHT = 24
-const LANE = 92
-const GAP = 22
-const TOP = 66
-const MODEL_ROW = 24
-
-const NAMES: Readonly<Record<LimitName, string>> = { memory_percent: 'memory', cpu_percent: 'processor', gpu_memory_percent: 'GPU memory' }
-const MARKS: Readonly<Record<Action['action'], string>> = { step_down: '▼', step_up: '▲', warn: '!', block: '■', advise: 'i', suggest: '?' }
-
-const LEGEND: Readonly<Record<Action['action'], string>> = {
-  step_down: 'step down',
-  step_up: 'step up',
-  warn: 'warning',
-  block: 'kept from starting',
-  advise: 'advice',
-  suggest: 'help asked for'
-}
-
-/** What was in use over a stretch of time. */
-interface Used {
-  readonly model: string
-  readonly from: number
-  readonly to: number
-}
+const TOP = 84
+const GAP = 16
+/** Room for the triangles above the models, and for the marks below them. */
+const ABOVE = 22
+const BELOW = 26
 
 /**
- * A picture of what happened, as SVG: each load with its threshold, the model in use, every action at its time. It stands for itself:
- * title and description for those who cannot see it, light and dark, told apart by place and label and not by colour alone.
+ * A picture of what happened, as SVG: each load with its threshold, the model in use, every action at its time. It needs nothing around it,
+ * has a title and a description for those who do not see it, is for day and night, and tells things apart by place and shape and not by
+ * colour alone. The same history gives the same text.
  */
 export const timelineSvg = (policy: ScalingPolicy, history: History, firstModel: string): string => {
-  const { stretches, actions } = history
-  const start = Math.min(...stretches.map(({ from }) => from), ...actions.map(({ t }) => t))
-  const end = Math.max(...stretches.map(({ to }) => to), ...actions.map(({ t }) => t))
-  const [from, to] = Number.isFinite(start) ? [start, Math.max(end, start + 1000)] : [0, 1000]
-  const x = (t: number): number => round(LEFT + ((t - from) / (to - from)) * (WIDTH - LEFT - RIGHT))
+  const { actions } = history
+  const stretches = stretchesOf(history)
+  const times = [...stretches.flatMap(({ from, to }) => [from, to]), ...actions.map(({ t }) => t)]
+  const [start, end] = [Math.min(...times), Math.max(...times)]
+  const [from, to] = times.length === 0 ? [0, 1000] : [start, Math.max(end, start + 1000)]
+  const frame: Frame = { left: LEFT, right: WIDTH - RIGHT, x: (t) => round(LEFT + ((t - from) / (to - from)) * (WIDTH - LEFT - RIGHT)) }
   const shown = LIMITS.filter((name) => policy.limits.some((limit) => limit.name === name) || stretches.some(({ loads }) => loads[name] !== null))
   const models = policy.cascade.length === 0 ? [firstModel] : policy.cascade
-  const modelsTop = TOP + shown.length * (LANE + GAP)
-  const bottom = modelsTop + models.length * MODEL_ROW
   const used = modelsUsed(actions, firstModel, from, to)
-  const lanes = shown.map((name, i) => lane(policy, stretches, name, TOP + i * (LANE + GAP), x))
+  const stripTop = TOP + shown.length * (LANE + GAP) + ABOVE - GAP / 2
+  const bottom = stripTop + STRIP + BELOW
+  const legend = legendRows(policy, history, models, WIDTH - LEFT - RIGHT)
+  const height = bottom + 46 + legend.length * 24 + 8
+  const title = `Tier ${policy.tier} over ${duration(to - from)}`
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + 68}" role="img" aria-labelledby="title what">`,
-    `<title id="title">${xml(`Load and models over time, tier ${policy.tier}`)}</title>`,
-    `<desc id="what">${xml(described(history, used))}</desc>`,
-    STYLE,
-    `<rect class="page" width="${WIDTH}" height="${bottom + 68}"/>`,
-    `<text class="head" x="24" y="30">${xml(policy.tier)}</text>`,
-    `<text class="faint" x="24" y="48">${xml(summary(history, used))}</text>`,
-    ...clockTicks(from, to).map(
-      ({ t, label }) =>
-        `<path class="grid" d="M${x(t)} ${TOP - 6}V${bottom + 8}"/><text class="faint" x="${x(t)}" y="${bottom + 26}" text-anchor="middle">${xml(label)}</text>`
-    ),
-    ...lanes,
-    ...models.map((model, row) => modelRow(model, row, modelsTop, used, x)),
-    ...marks(actions, models, modelsTop, x),
-    legend(actions, bottom + 52),
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="timeline-title timeline-desc">`,
+    `<title id="timeline-title">${xml(title)}</title>`,
+    `<desc id="timeline-desc">${xml(described(history, used))}</desc>`,
+    styleOf(models.length),
+    `<rect width="${WIDTH}" height="${height}" class="paper"/>`,
+    `<text x="24" y="40" class="title ink">${xml(title)}</text>`,
+    `<text x="24" y="62" class="note faint">${xml(`${summary(history, used)}${times.length === 0 ? '' : `; began at ${timeText(from)}`}`)}</text>`,
+    ...shown.map((name, i) => laneSvg(policy, stretches, name, TOP + i * (LANE + GAP), frame)),
+    stepLines(actions, TOP, stripTop, frame),
+    modelsSvg(models, used, stripTop, frame),
+    marksSvg(actions, stripTop, frame),
+    ticks(from, to, bottom, frame),
+    ...legend.map((row, i) => `<g transform="translate(${LEFT} ${bottom + 50 + i * 24})">${row}</g>`),
     '</svg>',
     ''
   ].join('\n')
 }
 
-const round = (value: number): number => Math.round(value * 10) / 10
+const ticks = (from: number, to: number, y: number, { left, right, x }: Frame): string =>
+  `<path d="M${left} ${y}H${right}" class="tick"/>${clockTicks(from, to)
+    .map(
+      ({ t, label }) =>
+        `<path d="M${x(t)} ${y}v5" class="tick"/><text x="${x(t)}" y="${y + 19}" class="mark faint ${x(t) > right - textWidth(label, 6) ? 'end' : 'middle'}">${xml(label)}</text>`
+    )
+    .join('')}`
 
-const lane = (policy: ScalingPolicy, stretches: ReadonlyArray<Stretch>, name: LimitName, top: number, x: (t: number) => number): string => {
-  const y = (percent: number): number => round(top + LANE - (Math.min(100, percent) / 100) * LANE)
-  const threshold = policy.limits.find((limit) => limit.name === name)?.threshold
-  const line = (percent: number, css: string): string => `<path class="${css}" d="M${LEFT} ${y(percent)}H${WIDTH - RIGHT}"/>`
-  const bands = runs(stretches, name).map((run) => {
-    const upper = run.map(({ t, range }) => `${x(t)} ${y(range[1])}`)
-    const lower = run.map(({ t, range }) => `${x(t)} ${y(range[0])}`).reverse()
-    return `<path class="load" d="M${[...upper, ...lower].join('L')}Z"/>`
-  })
-  return [
-    `<g><text class="name" x="24" y="${top + 14}">${NAMES[name]}</text>`,
-    `<text class="faint" x="${LEFT - 8}" y="${top + 4}" text-anchor="end">100 %</text>`,
-    `<text class="faint" x="${LEFT - 8}" y="${top + LANE + 4}" text-anchor="end">0</text>`,
-    `<rect class="lane" x="${LEFT}" y="${top}" width="${WIDTH - LEFT - RIGHT}" height="${LANE}"/>`,
-    ...bands,
-    ...(threshold === undefined
-      ? []
-      : [line(threshold, 'threshold'), `<text class="faint" x="24" y="${top + 32}">steps down at ${threshold} %</text>`]),
-    '</g>'
-  ].join('')
-}
-
-/** Points without a break; where a load was unknown there is a hole. */
-const runs = (
-  stretches: ReadonlyArray<Stretch>,
-  name: LimitName
-): ReadonlyArray<ReadonlyArray<{ readonly t: number; readonly range: NonNullable<Range> }>> => {
-  const found: { t: number; range: NonNullable<Range> }[][] = []
-  let open = false
-  for (const { from, to, loads } of stretches) {
-    const range = loads[name]
-    if (range === null) open = false
-    else {
-      if (!open) found.push([])
-      found.at(-1)?.push({ t: (from + to) / 2, range })
-      open = true
+/** What is to be seen, in rows of so much width. */
+const legendRows = (policy: ScalingPolicy, { counts }: History, models: ReadonlyArray<string>, width: number): ReadonlyArray<string> => {
+  const entries = [
+    ...models.slice(0, MOST_MODELS).map((model, level) => ({ drawn: swatch(level, models.length), text: model })),
+    ...(policy.limits.length === 0 ? [] : [{ drawn: '<path d="M0 -4H16" class="bound"/>', text: 'threshold' }]),
+    ...MARKED.filter((kind) => counts[kind] > 0).map((kind) => ({ drawn: markSvg(kind, 8, -4), text: ACTION_NAMES[kind] }))
+  ]
+  const rows: string[] = []
+  let at = Infinity
+  for (const { drawn, text } of entries) {
+    const wide = 40 + textWidth(text, 12)
+    if (at + wide > width) {
+      rows.push('')
+      at = 0
     }
+    const row = rows.length - 1
+    rows[row] += `<g transform="translate(${round(at)} 0)">${drawn}<text x="22" y="0" class="mark ink">${xml(text)}</text></g>`
+    at += wide
   }
-  return found
+  return rows
 }
 
-const modelsUsed = (actions: ReadonlyArray<Action>, first: string, from: number, to: number): ReadonlyArray<Used> => {
-  const used: Used[] = []
-  let [model, since] = [first, from]
-  for (const { t, to: next } of actions) {
-    if (next === model) continue
-    used.push({ model, from: since, to: t })
-    ;[model, since] = [next, t]
-  }
-  return [...used, { model, from: since, to }]
+const MOST_MODELS = 24
+
+const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`
+
+const summary = ({ actions, counts }: History, used: ReadonlyArray<Used>): string => {
+  const all = Object.values(counts).reduce((sum, n) => sum + n, 0)
+  const hidden = all - actions.length
+  return [
+    `${many(counts.step_down, 'step', 'steps')} down, ${counts.step_up} up, ${many(counts.warn, 'warning', 'warnings')}`,
+    `ended with ${used.at(-1)?.model ?? ''}`,
+    ...(hidden > 0 ? [`${many(hidden, 'earlier action is', 'earlier actions are')} not shown`] : [])
+  ].join('; ')
 }
-
-const modelRow = (model: string, row: number, top: number, used: ReadonlyArray<Used>, x: (t: number) => number): string => {
-  const y = top + row * MODEL_ROW
-  const bars = used.flatMap((each) =>
-    each.model === model
-      ? [`<rect class="model" x="${x(each.from)}" y="${y + 6}" width="${Math.max(1, round(x(each.to) - x(each.from)))}" height="10" rx="2"/>`]
-      : []
-  )
-  return `<text class="name" x="24" y="${y + 16}">${xml(model)}</text><path class="grid" d="M${LEFT} ${y + 11}H${WIDTH - RIGHT}"/>${bars.join('')}`
-}
-
-/** What changed or forbade something is drawn first; a mark that would cover another is left out. */
-const marks = (actions: ReadonlyArray<Action>, models: ReadonlyArray<string>, top: number, x: (t: number) => number): ReadonlyArray<string> => {
-  const drawn = new Map<number, number[]>()
-  const byWeight = actions.toSorted((a, b) => WEIGHT.indexOf(a.action) - WEIGHT.indexOf(b.action))
-  return byWeight.flatMap(({ t, action, from, to, why }) => {
-    const row = Math.max(0, models.indexOf(to))
-    const others = drawn.get(row) ?? []
-    const place = x(t)
-    if (others.some((other) => Math.abs(other - place) < MARK_WIDTH)) return []
-    drawn.set(row, [...others, place])
-    const way = from === to ? to : `${from} → ${to}`
-    const said = `${action.replace('_', ' ')} ${way}: ${why.limit} ${why.value === null ? 'unknown' : round(why.value)} of ${why.threshold}`
-    const y = top + row * MODEL_ROW + 16
-    return [`<text class="mark ${action}" x="${place}" y="${y}" text-anchor="middle">${MARKS[action]}<title>${xml(said)}</title></text>`]
-  })
-}
-
-const MARK_WIDTH = 11
-const WEIGHT: ReadonlyArray<Action['action']> = ['step_down', 'step_up', 'block', 'warn', 'suggest', 'advise']
-
-const legend = (actions: ReadonlyArray<Action>, y: number): string => {
-  const kinds = WEIGHT.filter((kind) => actions.some(({ action }) => action === kind))
-  return kinds.map((kind, i) => `<text class="faint" x="${LEFT + i * 130}" y="${y}">${MARKS[kind]} ${LEGEND[kind]}</text>`).join('')
-}
-
-const count = (actions: ReadonlyArray<Action>, kind: Action['action']): number => actions.filter(({ action }) => action === kind).length
-
-const summary = ({ actions, dropped }: History, used: ReadonlyArray<Used>): string =>
-  `${count(actions, 'step_down')} steps down, ${count(actions, 'step_up')} up, ${count(actions, 'warn')} warnings; ended with ${used.at(-1)?.model ?? ''}${
-    dropped > 0 ? `; ${dropped} earlier actions are not shown` : ''
-  }`
 
 const described = (history: History, used: ReadonlyArray<Used>): string =>
   `${summary(history, used)}. Models in use, in order: ${used
     .slice(0, 50)
     .map(({ model }) => model)
     .join(', ')}${used.length > 50 ? ', …' : ''}.`
-
-const STYLE = `<style>
-text { font: 12px system-ui, sans-serif; fill: #1c2430 }
-.head { font-size: 18px; font-weight: 600 } .name { font-weight: 600 } .faint { fill: #5b6675 }
-.page { fill: #fff } .lane { fill: #f3f5f8 } .grid { stroke: #dde2e9; fill: none }
-.load { fill: #2b6cb0; stroke: #2b6cb0; stroke-width: 1.5; fill-opacity: .55 }
-.threshold { stroke: #b3261e; stroke-dasharray: 5 4; fill: none }
-.model { fill: #35506e } .mark { font-weight: 700; paint-order: stroke; stroke: #fff; stroke-width: 3px }
-.step_down, .block { fill: #b3261e } .step_up { fill: #1d6b3a } .warn, .suggest { fill: #8a4b00 }
-@media (prefers-color-scheme: dark) {
-text { fill: #e6eaf0 } .faint { fill: #9aa6b5 } .page { fill: #14181e } .lane { fill: #1d232c } .grid { stroke: #313a46 }
-.load { fill: #6fb1f2; stroke: #6fb1f2 } .threshold { stroke: #ff8a80 } .model { fill: #a9c4e2 } .mark { stroke: #14181e }
-.step_down, .block { fill: #ff8a80 } .step_up { fill: #7bd497 } .warn, .suggest { fill: #ffc46b }
-}
-</style>`

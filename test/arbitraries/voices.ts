@@ -126,5 +126,10 @@ export const anyFacts: fc.Arbitrary<Facts> = fc
 export const moods: fc.Arbitrary<Mood> = fc.record({
   spoken: fc.constantFrom(0, 1, 7, 2 ** 31 - 1),
   last: fc.dictionary(fc.constantFrom(...LISTS.map(([path]) => path.join('.'))), fc.nat({ max: 5 })),
-  tips: fc.array(fc.nat({ max: 20 }), { maxLength: 16 })
+  tips: fc.array(fc.nat({ max: 20 }), { maxLength: 16 }),
+  warned: fc.dictionary(fc.constantFrom(...CAUSES), fc.constantFrom(0, 1_732_299_992_000, 1_732_300_000_000), { maxKeys: 2 })
 })
+
+/** Such warnings are kept back: the same was told within the last five minutes. */
+export const isToldAlready = ({ warned }: Mood, { t, action, immediate, why: { limit } }: Action): boolean =>
+  action === 'warn' && !immediate && warned[limit] !== undefined && t > warned[limit] && t < warned[limit] + 300_000

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { Action } from '../../src/live/action.ts'
 import { NO_MOOD, speak, type Mood, type Speaker } from '../../src/live/speak.ts'
 import { parseVoices, type Voice, type Voices } from '../../src/live/voices.ts'
-import { actions, anyFacts, LISTS, moods, writtenVoices } from '../arbitraries/voices.ts'
+import { isToldAlready, actions, anyFacts, LISTS, moods, writtenVoices } from '../arbitraries/voices.ts'
 
 const decoded = (text: string): Voices => {
   const parsed = parseVoices(text)
@@ -52,7 +52,7 @@ describe('a message, whatever the voice, the action, the facts, the mood and the
     law([anySpeaker, moods, actions], (speaker, mood, action) => {
       const { limit, threshold, value } = action.why
       const isReported = limit === 'task_failures' || limit === 'response_ms'
-      if (action.action === 'step_up' || !Number.isFinite(threshold) || (isReported && !Number.isFinite(value))) return
+      if (action.action === 'step_up' || isToldAlready(mood, action) || !Number.isFinite(threshold) || (isReported && !Number.isFinite(value))) return
       const [message] = speak(speaker, mood, action)
       const lines = speaker.voice.reasons[limit]
       expect(lines.some((line) => new RegExp(`^${pattern(line)}`).test(message ?? ''))).toBe(true)
@@ -62,6 +62,7 @@ describe('a message, whatever the voice, the action, the facts, the mood and the
     law([speakers(shippedVoice), moods, actions], (speaker, mood, action) => {
       const { limit, value, forecast, threshold } = action.why
       if (limit === 'task_failures' || limit === 'response_ms' || action.action === 'step_up' || Number.isNaN(threshold)) return
+      if (isToldAlready(mood, action)) return
       const message = speak(speaker, mood, action)[0] ?? ''
       const known = value !== null && Number.isFinite(value)
       const load = known && value < 1e6 ? [`${Number(value.toFixed(0))} %`] : []

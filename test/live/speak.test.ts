@@ -71,6 +71,22 @@ describe('the plain voice', () => {
     )
   })
 
+  it('warns of a limit once in five minutes, unless it is critical', () => {
+    const warn = (t: number, more: Partial<Action> = {}, why: Partial<Why> = {}): Action => act('warn', why, { t, ...more })
+    const told = [
+      warn(0),
+      warn(0),
+      warn(8000),
+      warn(299_999),
+      warn(9000, {}, { limit: 'cpu_percent' }),
+      warn(10_000, { immediate: true }),
+      warn(300_000)
+    ]
+    expect(talk(silent, told).map((message) => message !== null)).toEqual([true, true, false, false, true, true, false])
+    expect(talk(silent, [warn(0), warn(300_000), warn(5000), warn(Number.NaN)]).map((message) => message !== null)).toEqual([true, true, true, true])
+    expect(talk(silent, [warn(0), act('step_down', {}, { t: 1000 }), act('suggest', {}, { t: 1000 })])).not.toContain(null)
+  })
+
   it('does not claim what is not known', () => {
     expect(say(silent, act('warn', { value: null }))).toMatch(/^How much memory is free cannot be told\. /)
     expect(say(silent, act('advise', { value: null, forecast: 90 }))).toMatch(/^How much memory is free cannot be told\. /)

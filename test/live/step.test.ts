@@ -107,6 +107,14 @@ describe('a scaler', () => {
     expect(brief(every2s([99]), policyWith({ cascade: [] }))).toEqual(['0 warn none none now', '0 suggest none none'])
   })
 
+  it('answers every rise with a warning at the smallest model, and asks for help once', () => {
+    const swinging = every2s(Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? 79 : 81)))
+    const told = (events: ReadonlyArray<LiveEvent>): ReadonlyArray<string> => actionsOf(events, policy, 'small').map(({ action }) => action)
+    expect(told(swinging)).toEqual(['warn', 'suggest', 'warn', 'warn', 'warn', 'warn', 'warn'])
+    const calmBetween = [...swinging, ...every2s([60, 81]).map((event) => ({ ...event, t: event.t + 100_000 }))]
+    expect(told(calmBetween).slice(7)).toEqual(['warn', 'suggest'])
+  })
+
   it('starts with the model that is named', () => {
     expect(initialState(policy, 'medium').level).toBe(1)
     expect(initialState(policy, 'huge').level).toBe(0)
