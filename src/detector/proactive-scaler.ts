@@ -3,6 +3,7 @@ import type { AppEvent, LiveEvent, Sample } from '../live/event.ts'
 import { policyOf, type ScalingPolicy } from '../live/policy.ts'
 import { initialState, modelAt, type ScalerState } from '../live/state.ts'
 import { step } from '../live/step.ts'
+import type { Placement } from '../models/placement.ts'
 import { tierNamed } from '../tiers/ladder.ts'
 import type { DetectorOptions } from './detector.ts'
 import { PlimsollError } from './errors.ts'
@@ -125,6 +126,14 @@ export class ProactiveScaler {
   mayStart({ needsBytes, releasesBytes = 0 }: { readonly needsBytes: number; readonly releasesBytes?: number }): Permission {
     const actions = this.#tell({ event: 'preflight', needs_bytes: needsBytes, releases_bytes: releasesBytes })
     return { allowed: actions.every(({ action }) => action !== 'block'), actions }
+  }
+
+  /**
+   * Whether a model may be loaded that `fit` placed so (`fit(wish, pools).placement`), after another one was given back. Only what is to be
+   * in the machine's own memory is counted; how full the GPU's is counts as it is.
+   */
+  mayLoad(next: Pick<Placement, 'ram'>, instead: Pick<Placement, 'ram'> = { ram: 0 }): Permission {
+    return this.mayStart({ needsBytes: next.ram, releasesBytes: instead.ram })
   }
 
   readonly #onSample = (sample: Sample): void => {

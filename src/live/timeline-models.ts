@@ -34,7 +34,7 @@ export const modelsSvg = (models: ReadonlyArray<string>, used: ReadonlyArray<Use
     const wide = Math.max(1, round(x(to) - x(from)))
     const y = round(top + STRIP - height)
     const name =
-      textWidth(model, 12) + 14 <= wide
+      textWidth(model, 12) + 16 <= wide
         ? `<text x="${x(from) + 7}" y="${round(y + height / 2 + 4)}" class="mark strong n${shade(level)}">${xml(model)}</text>`
         : ''
     return `<rect x="${x(from)}" y="${y}" width="${wide}" height="${height}" class="model m${shade(level)}"><title>${xml(model)}</title></rect>${name}`

@@ -73,7 +73,7 @@ const legendRows = (policy: ScalingPolicy, { counts }: History, models: Readonly
   const rows: string[] = []
   let at = Infinity
   for (const { drawn, text } of entries) {
-    const wide = 40 + textWidth(text, 12)
+    const wide = 36 + textWidth(text, 10)
     if (at + wide > width) {
       rows.push('')
       at = 0

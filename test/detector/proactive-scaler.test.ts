@@ -1,9 +1,16 @@
 import { fileURLToPath } from 'node:url'
+import { either as E } from 'fp-ts'
 import { describe, expect, it } from 'vitest'
 import { codeOf, exitCode } from '../../src/cli/exit-code.ts'
 import { PlimsollError } from '../../src/detector/errors.ts'
 import { ProactiveScaler } from '../../src/detector/proactive-scaler.ts'
 import { ResourceMonitor } from '../../src/detector/resource-monitor.ts'
+import { loadCatalogue } from '../../src/detector/load-catalogue.ts'
+import { findModel, type Catalogue } from '../../src/models/catalogue.ts'
+import { fit } from '../../src/models/fit.ts'
+import type { Placement } from '../../src/models/placement.ts'
+import { poolsOf } from '../../src/models/pools.ts'
+import { wishFor } from '../../src/models/wishes.ts'
 import { policyWith } from '../live/policies.ts'
 import { start } from '../cli/built-program.ts'
 import { fileOf, LADDER_WITHOUT_FALLBACK, machine, TIERS } from './machines.ts'
@@ -55,6 +62,26 @@ describe('a scaler', () => {
     expect(scaler.mayStart({ needsBytes: 8 * GIB })).toMatchObject({ allowed: false, actions: [{ action: 'block', why: { value: 100 } }] })
     expect(scaler.mayStart({ needsBytes: 8 * GIB, releasesBytes: 4 * GIB })).toEqual({ allowed: true, actions: [] })
     expect(log).toEqual(['0.1 block large large'])
+    await scaler.stop()
+    monitor.stop()
+  })
+
+  it('says whether a model may be loaded, by what it needs at most, less what the one before it gives back', async () => {
+    const { right: catalogue } = (await loadCatalogue()()) as { readonly right: Catalogue }
+    const pools = poolsOf({ ram_gb: 64, gpu_present: false })
+    const ramOf = (id: string): Placement => {
+      const model = findModel(catalogue, id)
+      return E.isRight(model) && E.isRight(pools) ? fit(wishFor(model.right), pools.right).placement : expect.fail(id)
+    }
+    const [small, large] = [ramOf('qwen2.5-1.5b'), ramOf('qwen2.5-14b')]
+    const { clock, scaler, monitor, load } = scaled()
+    load(60)
+    monitor.start()
+    scaler.start()
+    await clock.pass(100)
+    expect(scaler.mayLoad(small).allowed).toBe(true)
+    expect(scaler.mayLoad(large)).toMatchObject({ allowed: false, actions: [{ why: { value: 60 + (100 * large.ram) / (16 * GIB) } }] })
+    expect(scaler.mayLoad(large, large)).toEqual({ allowed: true, actions: [] })
     await scaler.stop()
     monitor.stop()
   })
