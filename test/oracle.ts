@@ -6,6 +6,7 @@ export interface WrittenFile {
   readonly match?: 'at_least' | 'within'
   readonly fallback?: string
   readonly facts?: Readonly<Record<string, WrittenFact>>
+  readonly scaling?: Readonly<Record<string, unknown>>
   readonly tiers: Readonly<Record<string, WrittenTier>>
 }
 

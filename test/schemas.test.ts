@@ -37,7 +37,7 @@ describe('published schemas', () => {
 })
 
 describe('files that ship with the package or stand in its tests', () => {
-  it.each(['tiers', 'models'])('rules/%s.yaml is what its schema asks for', (name) => {
+  it.each(['tiers', 'models', 'voices'])('rules/%s.yaml is what its schema asks for', (name) => {
     expect(refusalsOf(schemas[`${name}.schema.json`] ?? {})(valueIn(`rules/${name}.yaml`))).toEqual([])
   })
 
@@ -59,7 +59,7 @@ const keysOf = (schema: unknown, path = ''): ReadonlyArray<readonly [string, Jso
 }
 
 describe('what editors show', () => {
-  it.each(['tiers.schema.json', 'machine.schema.json', 'models.schema.json'])('%s tells what every key means', (name) => {
+  it.each(['tiers.schema.json', 'machine.schema.json', 'models.schema.json', 'voices.schema.json'])('%s tells what every key means', (name) => {
     const schema = schemas[name] ?? {}
     const definitions = isMapping(schema['definitions']) ? Object.values(schema['definitions']).flatMap((each) => keysOf(each).slice(1)) : []
     const silent = [...keysOf(schema), ...definitions].filter(

@@ -56,7 +56,8 @@ const OWN_FILES: Readonly<Record<1 | 2, Names>> = { 1: { memory: ['memory.stat']
 /** Version 1 writes a number near 2^63 where there is no limit. */
 const NO_LIMIT = 2 ** 60
 
-const limitsOf = (tree: Tree, version: 1 | 2, folder: string): Omit<Limits, 'processors'> => {
+/** The limits that one group sets, or that are known in it of its parents. */
+export const limitsOf = (tree: Tree, version: 1 | 2, folder: string): Omit<Limits, 'processors'> => {
   const text = (name: string): string => (tree.text(`${folder}/${name}`) ?? '').trim()
   const number = (word: string | undefined): number => (word === undefined || word === '' ? Number.NaN : Number(word))
   const [time, period] = version === 2 ? text('cpu.max').split(/\s+/).map(number) : [text('cpu.cfs_quota_us'), text('cpu.cfs_period_us')].map(number)

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createColors } from 'picocolors'
 import manifest from '../../package.json' with { type: 'json' }
+import { askingToEnd } from './asked-to-end.ts'
 import { runProgram } from './program.ts'
 import type { Paint } from '../decision/columns.ts'
 import { toldError } from '../probe/accept.ts'
@@ -38,18 +39,22 @@ const end = (code: number): void => {
 }
 // A reader that closes the pipe early, such as head, has had enough: that is no error.
 for (const stream of [stdout, stderr]) stream.on('error', () => process.exit())
+const { askedToEnd, ask } = askingToEnd((code) => process.exit(code))
 // Tools that a probe started end with this process, and "exit" is where they are stopped.
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143]
 ] as const)
-  process.on(signal, () => process.exit(code))
+  process.on(signal, () => ask(code))
 
 const terminal = {
   out: (text: string): void => toOut(`${text}\n`),
   err: (text: string): void => toErr(`${text}\n`),
   paint,
-  ...(onTerminal === true ? { width: stdout.columns } : {})
+  // Windows of terminals change their size.
+  get width(): number | undefined {
+    return onTerminal === true ? stdout.columns : undefined
+  }
 }
 // An adapter can throw where nobody waits for it: that is told, and changes nothing that others gave.
 process.on('uncaughtException', (cause: unknown) => {
@@ -57,4 +62,4 @@ process.on('uncaughtException', (cause: unknown) => {
   terminal.err(`${paint.bad('error')}  ${visible(toldError(cause).message)}`)
 })
 
-void runProgram(args, { terminal, stdin: () => process.stdin, env }, manifest.version).then(end)
+void runProgram(args, { terminal, stdin: () => process.stdin, askedToEnd, env }, manifest.version).then(end)

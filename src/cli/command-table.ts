@@ -30,6 +30,8 @@ export const COMMANDS: ReadonlyArray<CommandEntry> = [
   { name: 'capture', operands: '', does: 'this machine as a machine file, without what tells whose it is' },
   { name: 'models', operands: '', does: 'what this tier prefers, and which models of it run here' },
   { name: 'fit', operands: '<MODEL>', does: 'how a model fits: one of the catalogue, or a GGUF file' },
+  { name: 'watch', operands: '', does: 'the loads of this machine, and what to do about them, as they come' },
+  { name: 'replay', operands: '<FILE>', does: 'the same from a recording; - is standard input' },
   { name: 'export', operands: '', does: 'the ladder for other engines' }
 ]
 
@@ -61,6 +63,13 @@ export const OPTIONS: ReadonlyArray<OptionEntry> = [
   { name: 'y', value: 'FACT', short: 'y', only: ['map'], does: 'the fact that runs upwards (gpu_vram_gb)' },
   { name: 'at', value: 'FACT=VALUE', repeatable: true, only: ['map'], does: 'what all machines of the picture have; unknown is a value too' },
   { name: 'out', value: 'FILE', only: ['map'], does: 'write the picture there' },
+  { name: 'interval', value: 'MS', only: ['watch'], does: 'time between samples (2000)' },
+  { name: 'samples', value: 'N', only: ['watch'], does: 'end after so many samples; else Ctrl-C ends it' },
+  { name: 'record', value: 'FILE', only: ['watch'], does: 'write the samples there, for plimsoll replay' },
+  { name: 'svg', value: 'FILE', only: ['replay'], does: 'draw a timeline of loads, thresholds, models and actions there' },
+  { name: 'model', value: 'NAME', only: ['watch', 'replay'], does: 'the model in use at the start (the best of the tier; as recorded)' },
+  { name: 'voice', value: 'NAME', only: ['watch', 'replay'], does: 'tell people what happens too: plain, gremlin, or a voice of your own' },
+  { name: 'voices', value: 'FILE', only: ['watch', 'replay'], does: 'a file of voices of your own; else the one that ships' },
   { name: 'json', value: null, does: 'print JSON' },
   { name: 'no-color', value: null, does: 'print without colour; so does NO_COLOR' },
   { name: 'help', value: null, does: 'print this' },

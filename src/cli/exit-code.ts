@@ -13,8 +13,10 @@ export const exitCode = {
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
 
-export const codeOf = (error: DetectorError): ExitCode =>
-  error._tag === 'UnknownTier' || error._tag === 'InvalidAdapters' ? exitCode.usage : exitCode.file
+export const codeOf = ({ _tag }: DetectorError): ExitCode =>
+  WRONG_USAGE.has(_tag) ? exitCode.usage : _tag === 'NoTier' ? exitCode.negative : exitCode.file
+
+const WRONG_USAGE: ReadonlySet<DetectorError['_tag']> = new Set(['UnknownTier', 'UnknownVoice', 'InvalidAdapters'])
 
 /** The worst of several: a file that could not be read outweighs wrong usage, and that an unclassified machine. */
 export const worst = (codes: ReadonlyArray<ExitCode>): ExitCode => codes.reduce<ExitCode>((a, b) => (b > a ? b : a), exitCode.ok)

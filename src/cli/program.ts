@@ -49,6 +49,10 @@ const runCommand = async ({ command, operands, options }: Invocation, context: P
       return testMachines(operand ?? '.', options, context)
     case 'capture':
       return (await import('./further.ts')).capture(options, context)
+    case 'watch':
+      return (await import('./further.ts')).watch(options, context)
+    case 'replay':
+      return (await import('./further.ts')).replayFile(operand ?? '', options, context)
     case 'export':
       return exportTo(options, context)
     case 'fit':

@@ -6,5 +6,5 @@ export interface Terminal {
   readonly err: (text: string) => void
   readonly paint: Paint
   /** Characters in a line, where a person reads the results as they come; undefined where they go to a file or a pipe. */
-  readonly width?: number
+  readonly width?: number | undefined
 }

@@ -8,6 +8,9 @@ export type DetectorError =
   /** A file that could not be read or decoded. `text` is what was read of it, for code frames. */
   | { readonly _tag: 'InvalidFile'; readonly file: string; readonly diagnostics: ReadonlyArray<Diagnostic>; readonly text: string | null }
   | { readonly _tag: 'UnknownTier'; readonly name: string; readonly known: ReadonlyArray<string>; readonly hint: string | null }
+  | { readonly _tag: 'UnknownVoice'; readonly name: string; readonly known: ReadonlyArray<string>; readonly hint: string }
+  /** A machine that no tier takes, where one is needed. */
+  | { readonly _tag: 'NoTier'; readonly file: string }
   /** Adapters that are none, or that declare facts that cannot be. */
   | { readonly _tag: 'InvalidAdapters'; readonly problems: ReadonlyArray<string> }
   | FactsError
@@ -29,6 +32,10 @@ export const messageOf = (error: DetectorError): string => {
     }
     case 'UnknownTier':
       return `the tier file has no tier "${error.name}"${error.hint === null ? '' : `; ${error.hint}`}`
+    case 'UnknownVoice':
+      return `the file of voices has no voice "${error.name}"; ${error.hint}`
+    case 'NoTier':
+      return `no tier of ${error.file} takes this machine; name a tier, or write fallback: in the file`
     case 'InvalidAdapters':
       return error.problems.join('; ')
     case 'InvalidFacts':

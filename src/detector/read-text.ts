@@ -76,10 +76,11 @@ const asText = (bytes: Buffer, name: string, maxBytes: number): E.Either<Detecto
   }
 }
 
-const unreadable = (file: string, code: string, message: string): E.Either<DetectorError, never> => invalid(file, aboutFile(file, code, message))
+export const unreadable = (file: string, code: string, message: string): E.Either<DetectorError, never> =>
+  invalid(file, aboutFile(file, code, message))
 
 const invalid = (file: string, diagnostic: Diagnostic): E.Either<DetectorError, never> =>
   E.left({ _tag: 'InvalidFile', file, diagnostics: [diagnostic], text: null })
 
-const inWords = ({ code, message }: NodeJS.ErrnoException): string =>
+export const inWords = ({ code, message }: NodeJS.ErrnoException): string =>
   code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' || code === 'EPERM' ? 'no permission to read it' : `it cannot be read: ${message}`

@@ -65,6 +65,9 @@ const buildTier = ({ name, spec, rank, match, dictionary, place }: Parts): Tier 
     gpuRequired: always.some((bound) => bound.fact === 'gpu_present' && bound.need === true),
     preferredModels: spec.preferred_models ?? [],
     scalingThresholds: spec.scaling_thresholds ?? {},
+    thresholdsAt: Object.fromEntries(
+      Object.keys(spec.scaling_thresholds ?? {}).map((limit) => [limit, place([...base, 'scaling_thresholds', limit])])
+    ),
     performance: spec.performance ?? {},
     at: place(base)
   }

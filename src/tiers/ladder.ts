@@ -39,6 +39,8 @@ export interface Tier {
   readonly gpuRequired: boolean
   readonly preferredModels: ReadonlyArray<string>
   readonly scalingThresholds: ScalingThresholds
+  /** Where each of them stands in the file. */
+  readonly thresholdsAt: Readonly<Partial<Record<keyof ScalingThresholds, At>>>
   readonly performance: Performance
   readonly at: At
 }

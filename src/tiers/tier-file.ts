@@ -4,6 +4,7 @@ import { closed, namedItems } from '../source/mapping.ts'
 import { anything, bool, exactly, listOf, named, nullable, number, oneOf, refuse, shape, text, word, type Shape } from '../source/shape.ts'
 import { declaredFactsShape, type DeclaredFact } from './declared-facts.ts'
 import { requirementShape, type Requirement } from './requirement.ts'
+import { scalingShape, type ScalingSpec } from './scaling-spec.ts'
 
 /** Loads at which an app should step down, in percent above 0 and up to 100. */
 export interface ScalingThresholds {
@@ -39,6 +40,7 @@ export interface TierFile {
   readonly match?: 'at_least' | 'within'
   readonly fallback?: string
   readonly facts?: Readonly<Record<string, DeclaredFact>>
+  readonly scaling?: ScalingSpec
   /** Weakest first. */
   readonly tiers: Readonly<Record<string, TierSpec>>
 }
@@ -80,6 +82,7 @@ export const tierFileShape = (dictionary: Dictionary, unsettled: ReadonlyArray<s
       match: oneOf(['at_least', 'within'] as const),
       fallback: text('the name of a tier'),
       facts: declaredFactsShape,
+      scaling: scalingShape,
       tiers: namedItems({ called: 'at least one tier, weakest first', key: tierName, item: tierShape(dictionary, unsettled), atLeastOne: true })
     },
     { called: 'a tier file, a mapping with `tiers:`', required: ['tiers'] }

@@ -44,9 +44,10 @@ const fileAbout = (
     names: fc.uniqueArray(tierName, { minLength: 1, maxLength: maxTiers }),
     rising: fc.boolean(),
     fallback: fc.option(fc.nat({ max: 5 }), { nil: undefined }),
+    scaling: fc.option(scalingSections, { nil: undefined, freq: 4 }),
     edges: fc.tuple(...used.map((fact) => edges(all[fact], related)))
   })
-  return frame.chain(({ version, names, rising, fallback, edges: drawn }) => {
+  return frame.chain(({ version, names, rising, fallback, scaling, edges: drawn }) => {
     const at = (rank: number): ReadonlyMap<string, ReadonlyArray<number>> =>
       new Map(used.map((fact, i) => [fact, rung(drawn[i] ?? [], rank, rising)]))
     const lowest = asking.match === 'within' ? (fallback ?? 0) % names.length : 0
@@ -56,6 +57,7 @@ const fileAbout = (
         match,
         fallback: fallback === undefined ? undefined : names[lowest],
         facts: Object.keys(declared).length > 0 ? declared : undefined,
+        scaling,
         tiers: Object.fromEntries(names.map((each, i) => [each, specs[i] ?? {}]))
       })
     )
@@ -77,6 +79,19 @@ export const ladderOf = (text: string): Ladder => {
 const plainFacts = Object.keys(contractFacts).filter((name) => !name.startsWith('gpu_'))
 const gpuFacts = Object.keys(contractFacts).filter((name) => name.startsWith('gpu_'))
 const families = [['cpu_cores', 'cpu_threads'], ['ram_gb', 'ram_usable_gb'], gpuFacts]
+
+const scalingSections = fc.record(
+  {
+    confirm_samples: fc.constantFrom(1, 2),
+    leave_margin_percent: fc.constantFrom(0, 12.5, 50),
+    stabilization_seconds: fc.constantFrom(0, 300, 86_400),
+    trend_window_seconds: fc.constantFrom(1, 60),
+    max_failures: fc.constantFrom(1, 1000),
+    max_response_ms: fc.constantFrom(null, 0.5, 2000),
+    limits: fc.record({ memory_percent: fc.constantFrom('advise', 'warn', 'block'), cpu_percent: fc.constant('warn') }, { requiredKeys: [] })
+  },
+  { requiredKeys: [] }
+)
 
 // Names that mean something to YAML, to JavaScript's objects or to json-rules-engine's events.
 const tierName = fc.oneof(

@@ -16,13 +16,23 @@ interface Circumstances {
   readonly stdin?: string | Uint8Array
   readonly env?: Readonly<Record<string, string>>
   readonly paint?: Paint
+  /** Of a terminal that a person reads. */
+  readonly width?: number
+  /** Told everything that is printed; what it gives resolves when the program is asked to end. */
+  readonly until?: (printed: (told: (text: string) => void) => void) => Promise<void>
 }
 
 /** Runs the command line in this process, on a terminal in memory. */
-export const run = async (args: ReadonlyArray<string>, { stdin = '', env = {}, paint = plain }: Circumstances = {}): Promise<Run> => {
+export const run = async (args: ReadonlyArray<string>, { stdin = '', env = {}, paint = plain, width, until }: Circumstances = {}): Promise<Run> => {
   const lines = { out: [] as string[], err: [] as string[] }
-  const terminal = { out: (text: string) => void lines.out.push(`${text}\n`), err: (text: string) => void lines.err.push(`${text}\n`), paint }
-  const code = await runProgram(args, { terminal, stdin: () => Readable.from([Buffer.from(stdin)]), env }, '1.2.3')
+  let printed: (text: string) => void = () => undefined
+  const out = (text: string): void => {
+    lines.out.push(`${text}\n`)
+    printed(text)
+  }
+  const terminal = { out, err: (text: string) => void lines.err.push(`${text}\n`), paint, ...(width === undefined ? {} : { width }) }
+  const asked = until === undefined ? {} : { askedToEnd: () => until((told) => (printed = told)) }
+  const code = await runProgram(args, { terminal, stdin: () => Readable.from([Buffer.from(stdin)]), env, ...asked }, '1.2.3')
   return { code, out: lines.out.join(''), err: lines.err.join('') }
 }
 

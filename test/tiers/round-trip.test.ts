@@ -9,8 +9,9 @@ import { ladderOf, textsOf, tierFiles } from '../arbitraries/tier-files.ts'
 const withoutPlaces = ({ tiers, fallback, ...rest }: Ladder): unknown => ({
   ...rest,
   fallback: fallback?.name ?? null,
-  tiers: tiers.map(({ at: _at, bounds, bandEnds, ...tier }) => ({
+  tiers: tiers.map(({ at: _at, thresholdsAt, bounds, bandEnds, ...tier }) => ({
     ...tier,
+    thresholds: Object.keys(thresholdsAt),
     bounds: bounds.map(({ at: _place, ...bound }) => bound),
     bandEnds: bandEnds.map(({ at: _place, ...end }) => end)
   }))
