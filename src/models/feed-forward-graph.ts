@@ -59,6 +59,9 @@ export const expertFeedForward = (plan: GraphPlan, value: Value, experts: Expert
 /** The expert that every token passes through, added to the others' sum. */
 export const withSharedExpert = (plan: GraphPlan, value: Value, chosen: Value, width: number): Value => {
   if (width === 0) return chosen
+  const { sharedGate } = plan.architecture
   const shared = denseFeedForward(value, width)
-  return elementwise(chosen, plan.architecture.sharedGate ? elementwise(shared, elementwise(linear(value, 1))) : shared)
+  if (sharedGate === 'none') return elementwise(chosen, shared)
+  const gate = linear(value, 1)
+  return elementwise(chosen, elementwise(shared, sharedGate === 'divided' ? elementwise(elementwise(gate), gate) : elementwise(gate)))
 }

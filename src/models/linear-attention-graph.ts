@@ -18,7 +18,7 @@ export const linearAttention = (plan: GraphPlan, recurrent: Recurrent, statePlac
   const { convKernel, innerSize, stateSize, groups, timeStepRank } = recurrent
   const each = tokens / streams
   const channels = innerSize + 2 * groups * stateSize
-  const headValue = innerSize / timeStepRank
+  const headValue = Math.ceil(innerSize / timeStepRank)
   const floats = stateFloats(recurrent)
 
   const mixed = view(linear(value, channels), [channels, each, streams])

@@ -15,6 +15,8 @@ interface Inputs {
   readonly everything: CacheInputs
   readonly window: CacheInputs
   readonly states: Value
+  /** the factor of each token's queries */
+  readonly temperature: Value
 }
 
 /** Memory is given back from block to block, so more blocks than these change nothing; a hostile file may claim any number. */
@@ -73,61 +75,81 @@ const hostInputs = (shape: ModelShape, settings: Settings, plan: GraphPlan, laye
     positions: inputValue('i32', plan.tokens * plan.architecture.positions),
     everything: of(false, cells),
     window: of(true, slidingCells(shape.sliding?.window ?? 0, planOf(settings), settings.swaFull)),
-    states: inputValue('i32', streams)
+    states: inputValue('i32', streams),
+    temperature: inputValue('f32', 1, 1, plan.tokens)
   }
 }
 
 /** One block: attention and feed-forward part, each with its norms and the sum with what came in. */
 const block = (plan: GraphPlan, shape: ModelShape, layer: Layer, inputs: Inputs, given: Value, pick: (value: Value) => Value): Value => {
   const { graph, architecture } = plan
-  const normed = norm(given)
+  const normed = architecture.preNorms ? layerNorm(plan, given) : given
   if (shape.recurrent !== null) graph.expand(normed)
-  const cache = layer.sliding ? inputs.window : inputs.everything
-  let value =
-    layer.recurrent && shape.recurrent !== null
-      ? linearAttention(plan, shape.recurrent, inputs.states, normed)
-      : shape.latent === null
-        ? headAttention(plan, layer, cache, inputs.positions, normed)
-        : latentAttention(plan, shape.latent, layer, cache, inputs.positions, normed)
-  value = pick(value)
+  const attended = pick(attentionOf(plan, shape, layer, inputs, normed))
   const residual = pick(given)
+  if (architecture.sideBySide) return elementwise(elementwise(feedForward(plan, shape, layer, pick(normed)), residual), attended)
   const step = (of: Value): Value => (architecture.scales.has('residual') ? elementwise(of) : of)
-  if (architecture.postNorms) value = norm(value)
-  const middle = elementwise(step(value), residual)
-  const before = norm(middle)
-  let after =
-    shape.experts !== null && layer.hasExperts
-      ? withSharedExpert(plan, before, expertFeedForward(plan, before, shape.experts), shape.experts.sharedFeedForward)
-      : denseFeedForward(before, layer.feedForward, architecture.fusedFeedForward)
-  if (architecture.postNorms) after = norm(after)
+  const behind = (of: Value): Value => (architecture.postNorms ? norm(of) : of)
+  const middle = elementwise(step(behind(attended)), residual)
+  const after = behind(feedForward(plan, shape, layer, architecture.secondNorm === null ? middle : layerNorm(plan, middle)))
   // Phi adds what came in first, all others the result: which of the two is overwritten depends on it.
   return architecture.fusedFeedForward ? elementwise(middle, after) : elementwise(step(after), middle)
 }
 
-const headAttention = (plan: GraphPlan, layer: Layer, cache: CacheInputs, positions: Value, value: Value): Value => {
+/** A norm before a part, or before the output layer. The mean is not taken in place. */
+const layerNorm = ({ architecture: { norms } }: GraphPlan, value: Value): Value => {
+  if (norms === 'rms') return norm(value)
+  const weighed = elementwise(result(value.dimensions, [value]))
+  return norms === 'biased' ? elementwise(weighed) : weighed
+}
+
+const feedForward = (plan: GraphPlan, { experts }: ModelShape, layer: Layer, value: Value): Value =>
+  experts !== null && layer.hasExperts
+    ? withSharedExpert(plan, value, expertFeedForward(plan, value, experts), experts.sharedFeedForward)
+    : denseFeedForward(value, layer.feedForward, plan.architecture.fusedFeedForward)
+
+const attentionOf = (plan: GraphPlan, shape: ModelShape, layer: Layer, inputs: Inputs, value: Value): Value => {
+  if (layer.recurrent && shape.recurrent !== null) return linearAttention(plan, shape.recurrent, inputs.states, value)
+  return shape.latent === null ? headAttention(plan, shape, layer, inputs, value) : latentAttention(plan, shape.latent, layer, inputs, value)
+}
+
+const cacheOf = (inputs: Inputs, { sliding }: Layer): CacheInputs => (sliding ? inputs.window : inputs.everything)
+
+/** Whether the queries and keys of a layer are turned by their positions. */
+const hasPositions = ({ architecture, sliding }: GraphPlan, layer: Layer): boolean =>
+  architecture.positionsWhereSliding && sliding
+    ? layer.sliding
+    : architecture.noPositionEvery === 0 || (layer.index + 1) % architecture.noPositionEvery !== 0
+
+const headAttention = (plan: GraphPlan, shape: ModelShape, layer: Layer, inputs: Inputs, value: Value): Value => {
   const { architecture, tokens } = plan
+  const { headNorms } = architecture
   const { heads, kvHeads, headKey, headValue } = layer
   const [queries, keys, values] = [heads * headKey, kvHeads * headKey, kvHeads * headValue]
-  const biased = (of: Value): Value => (architecture.qkvBias ? elementwise(of) : of)
+  const biased = (of: Value): Value => ((shape.qkvBias ?? architecture.qkvBias) ? elementwise(of) : of)
   const fused = architecture.fusedQkv ? biased(linear(value, queries + keys + values)) : null
   const part = (width: number): Value => fused ?? biased(linear(value, width))
   const whole = part(architecture.gatedAttention ? 2 * queries : queries)
-  const placed = (of: Value): Value =>
-    architecture.noPositionEvery > 0 && (layer.index + 1) % architecture.noPositionEvery === 0 ? of : elementwise(of, positions)
-  const normed = (of: Value): Value => (architecture.headNorms ? norm(of) : of)
-  let query = placed(normed(view(whole, [headKey, heads, tokens])))
-  const key = placed(normed(view(part(keys), [headKey, kvHeads, tokens])))
+  const placed = (of: Value): Value => (hasPositions(plan, layer) ? elementwise(of, inputs.positions) : of)
+  const split = (of: Value, count: number): Value => {
+    const apart = view(headNorms === 'wide' ? norm(of) : of, [headKey, count, tokens])
+    return headNorms === 'head' ? norm(apart) : apart
+  }
+  let query = placed(split(whole, heads))
+  const key = placed(split(part(keys), kvHeads))
   if (architecture.scales.has('query')) query = elementwise(query)
+  if (shape.temperature ?? architecture.temperature) query = elementwise(query, inputs.temperature)
   const given = { query, key, value: view(part(values), [headValue, kvHeads, tokens]), heads, kvHeads, headKey, headValue, unpackedValue: null }
   const gate = architecture.gatedAttention ? result([queries, tokens], [view(whole, [headKey, heads, tokens])]) : null
-  const attended = attention(plan, cache, given, architecture.fusedQkv)
+  const attended = attention(plan, cacheOf(inputs, layer), given, architecture.fusedQkv)
   const out = linear(gate === null ? attended : elementwise(attended, elementwise(gate)), plan.embedding)
   return architecture.outputBias ? elementwise(out) : out
 }
 
 /** Keys and values are one compressed row; the queries are brought into its space. Source: llama.cpp v0.5.0, src/models/deepseek2.cpp. */
-const latentAttention = (plan: GraphPlan, latent: LatentAttention, layer: Layer, cache: CacheInputs, positions: Value, value: Value): Value => {
+const latentAttention = (plan: GraphPlan, latent: LatentAttention, layer: Layer, inputs: Inputs, value: Value): Value => {
   const { tokens } = plan
+  const { positions } = inputs
   const { heads } = layer
   const { kvRank, rope } = latent
   const plainKey = latent.headKey - rope
@@ -142,7 +164,7 @@ const latentAttention = (plan: GraphPlan, latent: LatentAttention, layer: Layer,
   const rows = view(shared, [kvRank, 1, tokens])
   const key = result([kvRank + rope, 1, tokens], [rows, keyPosition])
   const widths = { heads, kvHeads: 1, headKey: kvRank + rope, headValue: kvRank, unpackedValue: latent.headValue }
-  return linear(attention(plan, cache, { query: wide, key, value: rows, ...widths }, false), plan.embedding)
+  return linear(attention(plan, cacheOf(inputs, layer), { query: wide, key, value: rows, ...widths }, false), plan.embedding)
 }
 
 const withOutput = (plan: GraphPlan, shape: ModelShape, last: Value, pick: (value: Value) => Value): Graph => {
@@ -151,7 +173,7 @@ const withOutput = (plan: GraphPlan, shape: ModelShape, last: Value, pick: (valu
   // The hidden state of the last layer is a result of its own where outputs are picked behind it.
   if (architecture.lateOutputs && shape.recurrent === null) graph.results.add(value)
   if (architecture.lateOutputs && shape.recurrent === null) value = pick(value)
-  value = norm(value)
+  value = layerNorm(plan, value)
   graph.results.add(value)
   if (architecture.lateOutputs && shape.recurrent !== null) graph.results.add((value = pick(value)))
   let logits = linear(value, shape.vocabulary)

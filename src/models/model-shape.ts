@@ -93,6 +93,10 @@ export interface ModelShape {
   readonly sharedKv: number
   /** width of the embedding that every layer gets of its own (`embedding_length_per_layer_input`), 0 where there is none */
   readonly perLayerEmbedding: number
+  /** queries are scaled by their place (`attention.temperature_scale` above 0); left out means as the architecture does it */
+  readonly temperature?: boolean
+  /** queries, keys and values have biases; left out means as the architecture does it */
+  readonly qkvBias?: boolean
   /** elements of the tensor `rope_freqs.weight` that files of Llama 3.1 and later have; left out where there is none */
   readonly ropeFactors?: number
 }

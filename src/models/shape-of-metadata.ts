@@ -47,9 +47,17 @@ export const shapeOfMetadata = (metadata: Metadata, tensors: ReadonlyArray<Tenso
     experts: expertsOf(read, byName),
     recurrent: recurrentOf(read),
     sharedKv: read.optional('attention.shared_kv_layers', 0),
-    perLayerEmbedding: read.optional('embedding_length_per_layer_input', 0)
+    perLayerEmbedding: read.optional('embedding_length_per_layer_input', 0),
+    ...biasOf(arch, byName),
+    ...(architectureOf(arch).temperature ? { temperature: Number(read.get('attention.temperature_scale') ?? 0) !== 0 } : {})
   }
   return read.problems.length > 0 ? E.left(read.problems) : E.right(shape)
+}
+
+/** Some models of an architecture have biases on queries, keys and values where others have none. */
+const biasOf = (arch: string, tensors: ReadonlyMap<string, TensorSpec>): Pick<ModelShape, 'qkvBias'> => {
+  const has = (name: string): boolean => tensors.has(`blk.0.attn_q.${name}`) || tensors.has(`blk.0.attn_qkv.${name}`)
+  return has('weight') && has('bias') !== architectureOf(arch).qkvBias ? { qkvBias: has('bias') } : {}
 }
 
 interface Reader {

@@ -17,7 +17,7 @@ export const tensorsOf = (shape: ModelShape): ReadonlyArray<TensorSpec> => {
   return [
     tensor('token_embd.weight', embedding, vocabulary),
     ...(shape.tied ? [] : [tensor('output.weight', embedding, vocabulary)]),
-    tensor('output_norm.weight', embedding),
+    ...normTensors(architectureOf(shape.arch), 'output_norm', embedding),
     ...(shape.ropeFactors === undefined ? [] : [tensor('rope_freqs.weight', shape.ropeFactors)]),
     ...layersOf(shape).flatMap((layer) => blockTensors(shape, layer))
   ]
@@ -25,24 +25,29 @@ export const tensorsOf = (shape: ModelShape): ReadonlyArray<TensorSpec> => {
 
 const tensor = (name: string, ...dimensions: ReadonlyArray<number>): TensorSpec => ({ name, dimensions })
 
+const normTensors = ({ norms }: Architecture, name: string, width: number): ReadonlyArray<TensorSpec> => [
+  tensor(`${name}.weight`, width),
+  ...(norms === 'biased' ? [tensor(`${name}.bias`, width)] : [])
+]
+
 const blockTensors = (shape: ModelShape, layer: Layer): ReadonlyArray<TensorSpec> => {
   const architecture = architectureOf(shape.arch)
   const { embedding } = shape
   const parts = [
-    tensor('attn_norm.weight', embedding),
+    ...(architecture.preNorms ? normTensors(architecture, 'attn_norm', embedding) : []),
     ...(layer.recurrent && shape.recurrent !== null
       ? recurrentTensors(embedding, shape.recurrent)
       : shape.latent === null
-        ? headTensors(architecture, embedding, layer)
+        ? headTensors(architecture, shape, layer)
         : latentTensors(shape, layer)),
     ...(architecture.postNorms ? [tensor('post_attention_norm.weight', embedding), tensor('post_ffw_norm.weight', embedding)] : []),
-    tensor(`${architecture.secondNorm}.weight`, embedding),
+    ...(architecture.secondNorm === null ? [] : normTensors(architecture, architecture.secondNorm, embedding)),
     ...(layer.hasExperts ? expertTensors(architecture, shape) : denseTensors(architecture, embedding, layer.feedForward))
   ]
   return parts.map(({ name, dimensions }) => tensor(`blk.${layer.index}.${name}`, ...dimensions))
 }
 
-const headTensors = (architecture: Architecture, embedding: number, layer: Layer): ReadonlyArray<TensorSpec> => {
+const headTensors = (architecture: Architecture, { embedding, qkvBias }: ModelShape, layer: Layer): ReadonlyArray<TensorSpec> => {
   const { heads, kvHeads, headKey, headValue } = layer
   const [queries, keys, values] = [heads * headKey, kvHeads * headKey, kvHeads * headValue]
   const parts: ReadonlyArray<readonly [string, number]> = architecture.fusedQkv
@@ -52,10 +57,11 @@ const headTensors = (architecture: Architecture, embedding: number, layer: Layer
         ['attn_k', keys],
         ['attn_v', values]
       ]
+  const [queryNorm, keyNorm] = architecture.headNorms === 'wide' ? [queries, keys] : [headKey, headKey]
   return [
     ...parts.map(([name, width]) => tensor(`${name}.weight`, embedding, width)),
-    ...(architecture.qkvBias ? parts.map(([name, width]) => tensor(`${name}.bias`, width)) : []),
-    ...(architecture.headNorms ? [tensor('attn_q_norm.weight', headKey), tensor('attn_k_norm.weight', headKey)] : []),
+    ...((qkvBias ?? architecture.qkvBias) ? parts.map(([name, width]) => tensor(`${name}.bias`, width)) : []),
+    ...(architecture.headNorms === 'none' ? [] : [tensor('attn_q_norm.weight', queryNorm), tensor('attn_k_norm.weight', keyNorm)]),
     tensor('attn_output.weight', heads * headValue, embedding),
     ...(architecture.outputBias ? [tensor('attn_output.bias', embedding)] : []),
     ...(architecture.sinks ? [tensor('attn_sinks.weight', heads)] : [])
@@ -120,7 +126,7 @@ const expertTensors = (architecture: Architecture, { embedding, experts }: Model
     sharedFeedForward === 0
       ? []
       : [
-          ...(architecture.sharedGate ? [tensor('ffn_gate_inp_shexp.weight', embedding)] : []),
+          ...(architecture.sharedGate === 'none' ? [] : [tensor('ffn_gate_inp_shexp.weight', embedding)]),
           tensor('ffn_gate_shexp.weight', embedding, sharedFeedForward),
           tensor('ffn_up_shexp.weight', embedding, sharedFeedForward),
           tensor('ffn_down_shexp.weight', sharedFeedForward, embedding)

@@ -1,11 +1,26 @@
 import fc from 'fast-check'
 import type { Experts, ModelShape, Recurrent, Sliding } from '../../src/models/model-shape.ts'
 
-const DENSE = ['llama', 'qwen2', 'qwen3', 'gemma2', 'gemma3', 'phi3', 'granite', 'smollm3', 'qwen35', 'deepseek2'] as const
-const MIXED = ['llama', 'qwen3moe', 'gpt-oss', 'deepseek2', 'qwen35moe'] as const
+const DENSE = [
+  'llama',
+  'qwen2',
+  'qwen3',
+  'gemma2',
+  'gemma3',
+  'phi3',
+  'granite',
+  'smollm3',
+  'qwen35',
+  'deepseek2',
+  'olmo2',
+  'exaone4',
+  'stablelm',
+  'cohere2'
+] as const
+const MIXED = ['llama', 'qwen2moe', 'qwen3moe', 'gpt-oss', 'deepseek2', 'qwen35moe'] as const
 
 const slidingOf = (arch: string): fc.Arbitrary<Sliding | null> =>
-  ['gemma2', 'gemma3', 'gpt-oss'].includes(arch)
+  ['gemma2', 'gemma3', 'gpt-oss', 'cohere2'].includes(arch)
     ? fc.record({
         window: fc.constantFrom(128, 512, 4096),
         pattern: fc.constantFrom(1, 2, 6),
@@ -38,7 +53,7 @@ const expertsOf = (arch: string): fc.Arbitrary<Experts> =>
     count: fc.constantFrom(4, 8, 32),
     used: fc.constantFrom(1, 2, 4),
     feedForward: fc.constantFrom(256, 768, 1408),
-    sharedFeedForward: ['deepseek2', 'qwen35moe'].includes(arch) ? fc.constantFrom(256, 512) : fc.constant(0),
+    sharedFeedForward: ['deepseek2', 'qwen2moe', 'qwen35moe'].includes(arch) ? fc.constantFrom(256, 512) : fc.constant(0),
     leadingDense: arch === 'deepseek2' ? fc.constantFrom(0, 1) : fc.constant(0),
     choiceBias: fc.constant(false),
     scaled: fc.constant(false)
