@@ -1,6 +1,7 @@
 import { columns, type Paint } from '../decision/columns.ts'
+import { knownArchitecture } from '../models/architecture.ts'
 import { contextOnGpu, type Fit, type Wish } from '../models/fit.ts'
-import type { Grade } from '../models/memory.ts'
+import type { Grade, Weighed } from '../models/memory.ts'
 import { allLayers } from '../models/placement.ts'
 import { GIB, roomOf, type Pool, type Pools } from '../models/pools.ts'
 import type { Commands } from '../models/run-commands.ts'
@@ -21,6 +22,11 @@ const GRADES: Readonly<Record<Grade, string>> = {
   'bits-per-weight': 'from the number of parameters alone: its architecture is not known to the byte'
 }
 
+const knownHow = ({ grade, shape }: Weighed): string =>
+  grade === 'exact' && knownArchitecture(shape.arch) === null
+    ? 'weights from the file; its architecture is not known to the byte, so that cache and computing are estimates with a wide bound'
+    : GRADES[grade]
+
 /** An answer as a person reads it: what fits, what it needs where, and how to ask for it. */
 export const showFit = (id: string, wish: Wish, found: Fit, pools: Pools, run: Commands, twice: number, paint: Paint): string => {
   const { memory, placement, model } = found
@@ -28,7 +34,7 @@ export const showFit = (id: string, wish: Wish, found: Fit, pools: Pools, run: C
   const parts = [`weights ${gib(memory.weights)}`, `cache ${gib(memory.kv)}`, `computing ${gib(memory.compute)}`, `process ${gib(memory.overhead)}`]
   const rows = [
     ['needs', `${gib(memory.total)}, at most ${gib(memory.upperBound)}: ${parts.join(', ')}`],
-    ['known', GRADES[model.grade]],
+    ['known', knownHow(model)],
     poolRow(pools.ram, placement.ram, pools.unified),
     ...(pools.gpu === null ? [] : [poolRow(pools.gpu, placement.gpu, false)]),
     ...(twice > 0 && placement.gpuLayers === 0

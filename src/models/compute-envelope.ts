@@ -9,18 +9,21 @@ import { ENGINE, planOf, type Settings } from './settings.ts'
  */
 export const monotoneComputeBytes = (shape: ModelShape, settings: Settings): number =>
   Math.max(
-    ...upTo(settings.kvKey).flatMap((kvKey) =>
-      upTo(settings.kvValue).flatMap((kvValue) =>
-        everyCountUpTo(settings.parallel).map((parallel) => withLessContext(shape, { ...settings, kvKey, kvValue, parallel }))
-      )
+    ...narrower(settings).flatMap((types) =>
+      everyCountUpTo(settings.parallel).map((parallel) => withLessContext(shape, { ...settings, ...types, parallel }))
     )
   )
 
-/** Types of the cache whose graphs differ, up to this one: quantized ones, those of 16 bits, those of 32. */
-const upTo = (type: CacheType): ReadonlyArray<CacheType> => {
-  const quantized = ['q8_0', 'f16', 'f32'] as const
-  return isQuantized(type) ? [type] : quantized.slice(0, type === 'f32' ? 3 : 2)
+type CacheTypes = Pick<Settings, 'kvKey' | 'kvValue'>
+
+/** Types of the cache whose graphs differ, up to these: quantized ones, those of 16 bits, those of 32. Two of a kind go down together. */
+const narrower = ({ kvKey, kvValue }: Settings): ReadonlyArray<CacheTypes> => {
+  const [keys, values] = [upTo(kvKey), upTo(kvValue)]
+  if (keys.length === values.length) return keys.map((key, at) => ({ kvKey: key, kvValue: values[at] ?? kvValue }))
+  return keys.flatMap((key) => values.map((value) => ({ kvKey: key, kvValue: value })))
 }
+
+const upTo = (type: CacheType): ReadonlyArray<CacheType> => (isQuantized(type) ? [type] : type === 'f32' ? ['q8_0', 'f16', 'f32'] : ['q8_0', type])
 
 /** Powers of 2 below a number of sequences, and that number. */
 const sequencesUpTo = (parallel: number): ReadonlyArray<number> => {

@@ -20,7 +20,9 @@ const FILE_TYPES: ReadonlyMap<number, string> = new Map([
 /** A model as its file's header tells: the shape from the metadata, the weights tensor by tensor. Errors: what is missing or makes no sense. */
 export const modelOfGguf = (header: GgufHeader): E.Either<ShapeProblems, Weighed> => {
   const shape = shapeOfMetadata(header.metadata, header.tensors)
-  return E.isLeft(shape) ? shape : E.right(weighedByTensors(shape.right, quantOf(header.metadata, header.tensors), header.tensors))
+  if (E.isLeft(shape)) return shape
+  if (header.tensors.length === 0) return E.left(['it holds no tensors: a vocabulary or metadata alone, no weights'])
+  return E.right(weighedByTensors(shape.right, quantOf(header.metadata, header.tensors), header.tensors))
 }
 
 /** What the file says that it is quantized to, else the type that most of its bytes have. */

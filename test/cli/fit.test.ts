@@ -124,6 +124,15 @@ describe('plimsoll fit', () => {
     const { out, code } = await run(['fit', 'mine-1b', '--models', own, '--machine', laptop, '--json'])
     expect(json(out)).toMatchObject({ model: 'mine-1b', grade: 'bits-per-weight', settings: { context: 4096 } })
     expect(code).toBe(0)
+    const little = { ...shapeOf(truth.models.find(({ id }) => id === 'smollm2-135m') ?? expect.fail('no smollm2-135m')), layers: 2 }
+    const tensors = quantized(little, 'F16')
+    const header = ggufHeader({ metadata: metadataOf({ ...little, arch: 'somebodys' }), tensors })
+    const foreign = file('foreign.gguf', header)
+    truncateSync(foreign, header.length + weightBytes(tensors))
+    expect(await run(['fit', foreign, '--machine', laptop])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('weights from the file; its architecture is not known to the byte') as string
+    })
     const enormous = '{arch: llama, layers: 9999, embedding: 9999968, feed_forward: 9999999, heads: 32, vocabulary: 9999999, context: 100000000}'
     const hostile = file('hostile.yaml', `models: {huge: {parameters: 1e15, shape: ${enormous}}}`)
     expect(await run(['fit', 'huge', '--models', hostile, '--machine', laptop])).toMatchObject({ code: 1 })

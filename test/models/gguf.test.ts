@@ -143,6 +143,9 @@ describe('a GGUF header', () => {
         'llama.context_length is missing, expected a whole number from 1 to 10000000'
       ]
     })
+    expect(await read(ggufHeader({ metadata: small.metadata, tensors: [] }))).toMatchObject({
+      right: ['it holds no tensors: a vocabulary or metadata alone, no weights']
+    })
     expect(await read(ggufHeader({ metadata: {}, tensors: [] }))).toMatchObject({ right: ['general.architecture is missing: this file is no model'] })
   })
 })
