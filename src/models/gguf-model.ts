@@ -32,5 +32,7 @@ const quantOf = (metadata: Metadata, tensors: ReadonlyArray<Tensor>): string => 
   if (name !== undefined) return name
   const bytes = new Map<BlockType, number>()
   for (const tensor of tensors) bytes.set(tensor.type, (bytes.get(tensor.type) ?? 0) + tensorBytes(tensor))
-  return [...bytes].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 'F32'
+  let most: BlockType = 'F32'
+  for (const [type, sum] of bytes) if (sum > (bytes.get(most) ?? 0)) most = type
+  return most
 }
