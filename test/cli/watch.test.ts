@@ -60,6 +60,13 @@ describe('plimsoll watch', () => {
     expect(err).toContain('1 sample: nothing to do; ended with small')
   })
 
+  it('says that nothing will step up where samples are too far apart to show calm', async () => {
+    const { err } = await run(['watch', '--interval', '61000', '--samples', '1', '--tiers', tiers])
+    expect(err).toContain(
+      'every 1 min 1 s; models f, e, d, c, b, a; samples further apart than trend_window_seconds show no calm, so nothing steps up; 1 sample'
+    )
+  })
+
   it('speaks with a voice', async () => {
     expect((await run(['watch', ...BRIEF, tiers, '--samples', '1', '--voice', 'plain'])).out).toMatch(/\n {2}Memory: \d+ %, limit 0 %\. /)
     expect((await run(['watch', ...BRIEF, tiers, '--voice', 'nobody'])).code).toBe(2)
