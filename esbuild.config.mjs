@@ -5,7 +5,24 @@ const adapters = readdirSync('adapters')
   .filter((file) => file.endsWith('.ts'))
   .map((file) => `adapters/${file}`)
 
+/** Whole modules of fp-ts would stay for the sake of one function: an object of a module's exports is never taken apart. */
+const eachOfFpTs = {
+  name: 'each-of-fp-ts',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/](src|adapters)[\\/].*\.ts$/ }, ({ path }) => ({
+      loader: 'ts',
+      contents: readFileSync(path, 'utf8').replaceAll(/^import \{ (.+) \} from 'fp-ts'$/gm, (_, names) =>
+        names.split(', ').map(namespaceImport).join('; ')
+      )
+    }))
+}
+const namespaceImport = (name) => {
+  const [, type = '', module, alias = module] = /^(type )?(\w+)(?: as (\w+))?$/.exec(name)
+  return `import ${type}* as ${alias} from 'fp-ts/es6/${module === 'function' ? module : module[0].toUpperCase() + module.slice(1)}.js'`
+}
+
 const shared = {
+  plugins: [eachOfFpTs],
   bundle: true,
   target: 'node20',
   platform: 'neutral',
@@ -20,13 +37,46 @@ const shared = {
   logLevel: 'warning'
 }
 
-/** What most commands do not need is read from a file beside the command, and only where it is asked for. */
-const furtherCommands = {
-  name: 'further-commands',
+/**
+ * What the command reads from a file beside it, and only where it is asked for: modules that are imported dynamically, by the file that
+ * holds them, and the YAML parser, which the tier file that ships does without.
+ */
+const BESIDE = { further: 'further', 'models-here': 'further', 'at-load': 'at-load', 'json-rules': 'json-rules' }
+const OF_YAML = ['isAlias', 'isMap', 'isScalar', 'isSeq', 'parseDocument', 'stringify']
+
+const knownTexts = async () => {
+  const { outputFiles } = await build({ ...shared, entryPoints: ['src/source/pack-text.ts'], format: 'esm', write: false })
+  const { packText } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`)
+  const known = packText(readFileSync('rules/tiers.yaml', 'utf8'))
+  if (known === null) throw new Error('rules/tiers.yaml cannot be read')
+  return `export const KNOWN_TEXTS = [${JSON.stringify(known)}]`
+}
+
+const besideTheCommand = {
+  name: 'beside-the-command',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^\.\/further\.ts$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: 'further', namespace: 'beside' } : null))
-    onResolve({ filter: /^\.\/further\.cjs$/, namespace: 'beside' }, () => ({ path: './further.cjs', external: true }))
-    onLoad({ filter: /.*/, namespace: 'beside' }, () => ({ contents: "module.exports = require('./further.cjs')" }))
+    onResolve({ filter: /^\./ }, ({ path, kind }) => {
+      const file = BESIDE[/([\w-]+)\.ts$/.exec(path)?.[1]]
+      return kind === 'dynamic-import' && file !== undefined ? { path: file, namespace: 'beside' } : null
+    })
+    onResolve({ filter: /^yaml$/ }, ({ kind }) => (kind === 'entry-point' ? null : { path: 'yaml', namespace: 'late' }))
+    onResolve({ filter: /\.cjs$/, namespace: 'beside' }, ({ path }) => ({ path, external: true }))
+    onResolve({ filter: /\.cjs$/, namespace: 'late' }, ({ path }) => ({ path, external: true }))
+    onLoad({ filter: /.*/, namespace: 'beside' }, ({ path }) => ({ contents: `module.exports = require('./${path}.cjs')` }))
+    onLoad({ filter: /.*/, namespace: 'late' }, () => ({
+      contents: [
+        "let module; const late = () => (module ??= require('./yaml.cjs'))",
+        ...OF_YAML.map((name) => `export const ${name} = (...given) => late().${name}(...given)`)
+      ].join('\n')
+    }))
+    onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8'))
+      return { loader: 'json', contents: JSON.stringify({ version }) }
+    })
+    onLoad({ filter: /source[\\/]known-texts\.ts$/ }, async () => ({ contents: await knownTexts() }))
+    onLoad({ filter: /detector[\\/]shipped-file\.ts$/ }, () => ({
+      contents: "export const shippedFile = (name) => require('node:path').join(__dirname, '../rules', name)"
+    }))
   }
 }
 
@@ -51,11 +101,14 @@ const builds = await Promise.all([
     ...shared,
     entryPoints: [
       { in: 'src/cli/bin.ts', out: 'cli' },
-      { in: 'src/cli/further.ts', out: 'further' }
+      { in: 'src/cli/further.ts', out: 'further' },
+      { in: 'src/check/at-load.ts', out: 'at-load' },
+      { in: 'src/engine/json-rules.ts', out: 'json-rules' },
+      { in: 'yaml', out: 'yaml' }
     ],
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
-    plugins: [furtherCommands],
+    plugins: [besideTheCommand, eachOfFpTs],
     format: 'cjs',
     minify: true,
     define: { 'import.meta.url': 'plimsollUrl' },

@@ -88,7 +88,8 @@ const attempt = (
 export const parse = ({ profiler, sysctl: printed = '' }: AppleOutput): E.Either<ProbeError, Reading> => {
   const sysctl = readSysctl(printed)
   const profile = readProfile(profiler ?? '')
-  const memoryBytes = within(sysctl('hw.memsize'), MOST_BYTES) ?? sizeOf(wordOf(own(profile?.hardware ?? {}, 'physical_memory')))
+  const told = [within(sysctl('hw.memsize'), MOST_BYTES), sizeOf(wordOf(own(profile?.hardware ?? {}, 'physical_memory')))]
+  const memoryBytes = told.find((bytes) => (bytes ?? 0) >= LEAST_BYTES)
   if (profile === undefined && memoryBytes === undefined)
     return E.left({ kind: 'malformed', message: 'neither system_profiler nor sysctl printed what they document' })
   const guest = sysctl('kern.hv_vmm_present')
@@ -101,6 +102,8 @@ export const parse = ({ profiler, sysctl: printed = '' }: AppleOutput): E.Either
 }
 
 const MOST_BYTES = 2 ** 50
+/** macOS never ran in less. */
+const LEAST_BYTES = 2 ** 26
 const MOST_CORES = 1024
 
 const within = (value: number | undefined, most: number): number | undefined =>

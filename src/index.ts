@@ -4,6 +4,7 @@ export type { Adapter, Host, ProbeContext, ProbeError, ToolOptions, ToolOutput }
 export type { Capture, CapturedTool } from './facts/capture.ts'
 export { precedence } from './facts/adapter.ts'
 export { defineAdapter, type AdapterSpec, type OwnFact } from './facts/define-adapter.ts'
+export type { PlainMachine } from './facts/plain-machine.ts'
 export type { DeviceKind, DeviceReading, MemoryReading, ProcessorReading, Reading, SystemReading } from './facts/reading.ts'
 export { survey, type SurveyOptions } from './probe/survey.ts'
 export { nodeHost } from './probe/node-host.ts'

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { defineAdapter } from 'plimsoll'
 
 /** Peak figures of neural processors by PCI id, in TOPS at 8 bits. Source: the makers' product pages. */
@@ -9,8 +8,9 @@ export default defineAdapter({
   provides: ['npu_tops'],
   facts: { npu_tops: { type: 'number', unit: 'TOPS', better: 'more', description: 'peak of the neural processor' } },
   cost: 'files',
-  probe: async (signal) => {
-    const id = await readFile('/sys/class/accel/accel0/device/device', { encoding: 'utf8', signal }).catch(() => null)
+  replays: true,
+  probe: async (signal, machine) => {
+    const id = await machine.read('/sys/class/accel/accel0/device/device')
     return { npu_tops: id === null ? null : (TOPS[id.trim()] ?? null) }
   }
 })

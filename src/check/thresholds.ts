@@ -42,7 +42,9 @@ const soldSize = (study: Study, tier: Tier, bound: Bound, index: number): Sighti
     const path = pathsOf(study.ladder, tier)[index] as EditPath
     const lower = Math.floor(size * share(size) * 100) / 100
     const found = justBelow(study, tier, bound, lower)
-    const isFree = !tier.bounds.some(({ fact, group }) => fact === sold && group === bound.group)
+    const isFree =
+      !tier.bounds.some(({ fact, group }) => fact === sold && group === bound.group) &&
+      !tier.bandEnds.some(({ fact, value }) => fact === sold && value < size)
     const renamed: ReadonlyArray<Edit> = [
       { edit: 'remove', path },
       { edit: 'set', path: [...path.slice(0, -2), sold, 'min'], value: size }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module'
 import { createColors } from 'picocolors'
+import manifest from '../../package.json' with { type: 'json' }
 import { askingToEnd } from './asked-to-end.ts'
 import { runProgram } from './program.ts'
 import type { Paint } from '../decision/columns.ts'
@@ -47,7 +47,6 @@ for (const [signal, code] of [
 ] as const)
   process.on(signal, () => ask(code))
 
-const { version } = createRequire(import.meta.url)('plimsoll/package.json') as { readonly version: string }
 const terminal = {
   out: (text: string): void => toOut(`${text}\n`),
   err: (text: string): void => toErr(`${text}\n`),
@@ -63,4 +62,4 @@ process.on('uncaughtException', (cause: unknown) => {
   terminal.err(`${paint.bad('error')}  ${visible(toldError(cause).message)}`)
 })
 
-void runProgram(args, { terminal, stdin: () => process.stdin, askedToEnd, env }, version).then(end)
+void runProgram(args, { terminal, stdin: () => process.stdin, askedToEnd, env }, manifest.version).then(end)

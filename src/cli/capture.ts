@@ -3,7 +3,8 @@ import { either as E } from 'fp-ts'
 import { adaptersOf, hostOf, osRawOf } from '../detector/detector.ts'
 import { anonymousMachine } from '../detector/anonymous-machine.ts'
 import { unknownTier } from '../detector/errors.ts'
-import type { Host } from '../facts/adapter.ts'
+import { defaultAdapters } from '../detector/default-adapters.ts'
+import type { Adapter, Host } from '../facts/adapter.ts'
 import type { Known } from '../facts/anonymous-names.ts'
 import { CAPTURED_VARIABLES } from '../facts/captured-variables.ts'
 import { captureText } from '../facts/capture-text.ts'
@@ -40,7 +41,11 @@ export const capture = async (options: Options, { terminal }: ProgramContext): P
   await survey({ adapters, dictionary, wanted: new Set(dictionary.keys()), timeoutMs: options.timeout, host: seen.host })()
   const { platform: _, arch, ...said } = osRawOf(settings)
   const raw = { ...seen.seen(), ...(arch === '' ? {} : { arch }), os: known(said) }
-  const shown = await anonymousMachine(raw, await names(host(new AbortController().signal)), dictionary)
+  const shown = await anonymousMachine(raw, await names(host(new AbortController().signal)), { dictionary, ...named })
+  for (const { name } of (named.adapters ?? []).filter(isNotReplayed))
+    terminal.err(
+      `note  what ${visible(name)} tells is not in the capture: it does not say that it looks at the machine it is given alone (replays: true)`
+    )
   for (const name of shown.keptNames) terminal.err(`note  "${visible(name)}" is left in: something else that decides is called so too`)
   const text = captureText(shown.capture, tier).trimEnd()
   if (shown.changedFacts.length > 0) return refuse(`the anonymous capture would tell other facts: ${shown.changedFacts.join(', ')}`, terminal)
@@ -48,6 +53,8 @@ export const capture = async (options: Options, { terminal }: ProgramContext): P
   terminal.out(text)
   return exitCode.ok
 }
+
+const isNotReplayed = ({ name, replays }: Adapter): boolean => replays !== true && !defaultAdapters().some((own) => own.name === name)
 
 const refuse = (message: string, { err, paint }: Terminal): ExitCode => {
   err(`${paint.bad('error')}  ${message}; please report it, without the capture`)

@@ -9,7 +9,7 @@ import { tierNamed, type Ladder } from '../tiers/ladder.ts'
 import { codeOf, exitCode, worst, type ExitCode } from './exit-code.ts'
 import { lookedAt } from './looked-at.ts'
 import { readMachine, surveyed } from './machine-files.ts'
-import { namedLadder } from './named-ladder.ts'
+import { namedLadder, type NamedLadder } from './named-ladder.ts'
 import type { Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
 import { showDiagnostics, showError, showMachineError } from './show-diagnostics.ts'
@@ -43,7 +43,7 @@ const detectFiles = async (options: Options, context: ProgramContext): Promise<E
   const { ladder } = loaded.right
   const codes: ExitCode[] = []
   for (const path of options.machine) {
-    const decided = await decideFile(path, ladder, options, context)
+    const decided = await decideFile(path, loaded.right, options, context)
     if (E.isLeft(decided)) {
       codes.push(codeOf(decided.left))
       showMachineError(path, decided.left, options, terminal)
@@ -55,11 +55,17 @@ const detectFiles = async (options: Options, context: ProgramContext): Promise<E
   return worst(codes)
 }
 
-const decideFile = async (path: string, ladder: Ladder, options: Options, context: ProgramContext): Promise<E.Either<DetectorError, Decision>> => {
+const decideFile = async (
+  path: string,
+  loaded: NamedLadder,
+  options: Options,
+  context: ProgramContext
+): Promise<E.Either<DetectorError, Decision>> => {
+  const { ladder } = loaded
   const read = await readMachine(path, ladder, context)
   if (E.isLeft(read)) return read
   if (!options.json) showDiagnostics(read.right.notes, null, context.terminal)
-  const decided = await decideSurvey(ladder, await surveyed(read.right.machine, ladder, options))()
+  const decided = await decideSurvey(ladder, await surveyed(read.right.machine, loaded, options))()
   if (E.isLeft(decided) || options.tier === undefined) return decided
   if (tierNamed(ladder, options.tier) === undefined) return E.left(unknownTier(ladder, options.tier))
   return E.right(forceTier(ladder, decided.right, options.tier) ?? decided.right)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { FINDING_CODES } from '../check/finding.ts'
+import { shippedFile } from '../detector/shipped-file.ts'
 import { didYouMean } from '../source/nearest.ts'
 import { exitCode, type ExitCode } from './exit-code.ts'
 import { wrongUsage } from './output-format.ts'
@@ -13,7 +13,7 @@ export const explain = (code: string, terminal: Terminal): ExitCode => {
     const names = [...FINDING_CODES, ...FINDING_CODES.map((each) => each.slice('tier/'.length))]
     return wrongUsage(`--explain: there is no finding "${code}"; ${didYouMean(code, names) ?? `there are ${FINDING_CODES.join(', ')}`}`, terminal)
   }
-  const page = createRequire(import.meta.url).resolve(`plimsoll/rules/findings/${found.slice('tier/'.length)}.md`)
+  const page = shippedFile(`findings/${found.slice('tier/'.length)}.md`)
   terminal.out(readFileSync(page, 'utf8').trimEnd())
   return exitCode.ok
 }

@@ -39,7 +39,7 @@ export const facts = async (options: Options, context: ProgramContext): Promise<
       codes.push(codeOf(read.left))
     } else {
       if (!options.json) showDiagnostics(read.right.notes, null, terminal)
-      const found = await machineSurvey(read.right.machine, { dictionary, timeoutMs: options.timeout })()
+      const found = await machineSurvey(read.right.machine, { ...named, dictionary, timeoutMs: options.timeout })()
       tell(withImplied(found, ladder), path, ladder, options, context)
     }
   }

@@ -29,6 +29,6 @@ export const machineFacts = async (
   const read = await readMachine(path, ladder, context)
   if (E.isLeft(read)) return read
   if (!options.json) showDiagnostics(read.right.notes, null, context.terminal)
-  const surveyed = await machineSurvey(read.right.machine, { dictionary, wanted, timeoutMs: options.timeout })()
+  const surveyed = await machineSurvey(read.right.machine, { ...named, dictionary, wanted, timeoutMs: options.timeout })()
   return E.map(({ facts }: { readonly facts: Facts }) => facts)(knownFacts(dictionary, surveyed.facts))
 }

@@ -10,6 +10,7 @@ import type { Survey } from '../facts/survey.ts'
 import { MAX_CAPTURE_BYTES } from '../source/yaml-text.ts'
 import { aboutFile } from '../source/diagnostic.ts'
 import type { Ladder } from '../tiers/ladder.ts'
+import type { NamedLadder } from './named-ladder.ts'
 import type { Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
 
@@ -27,8 +28,8 @@ export const readMachine = async (
 }
 
 /** What there is to decide about a machine file: its facts, or what its capture gives for the facts that the ladder asks for. */
-export const surveyed = (machine: MachineFile, { dictionary, facts }: Ladder, { timeout }: Options): Promise<Survey> =>
-  machineSurvey(machine, { dictionary, wanted: new Set(facts), timeoutMs: timeout })()
+export const surveyed = (machine: MachineFile, { ladder, named }: NamedLadder, { timeout }: Options): Promise<Survey> =>
+  machineSurvey(machine, { ...named, dictionary: ladder.dictionary, wanted: new Set(ladder.facts), timeoutMs: timeout })()
 
 /** The machine files of a folder, in the order of their names. */
 export const machineFilesIn = (folder: string): E.Either<DetectorError, ReadonlyArray<string>> => {

@@ -81,7 +81,7 @@ const machinesOf = async (options: Options, ladder: Ladder, context: ProgramCont
   for (const path of options.machine) {
     const read = await readMachine(path, ladder, context)
     if (E.isRight(read)) {
-      const { facts } = await surveyed(read.right.machine, ladder, options)
+      const { facts } = await surveyed(read.right.machine, { ladder, named: {} }, options)
       machines.push({ name: path === '-' ? 'machine' : basename(path).replace(/\.(ya?ml|json)$/i, ''), facts })
     } else {
       showError(read.left, false, context.terminal)

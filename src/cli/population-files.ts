@@ -31,7 +31,7 @@ export const readGiven = async (options: Options, ladder: Ladder, context: Progr
   for (const file of files.right) {
     const read = await readMachine(file, ladder, context)
     if (E.isRight(read)) {
-      const { facts } = await surveyed(read.right.machine, ladder, options)
+      const { facts } = await surveyed(read.right.machine, { ladder, named: {} }, options)
       machines.push({ name: basename(file).replace(/\.(ya?ml|json)$/i, ''), facts })
     } else {
       showError(read.left, options.json, context.terminal)

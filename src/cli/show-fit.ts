@@ -1,5 +1,5 @@
 import { columns, type Paint } from '../decision/columns.ts'
-import type { Fit, Wish } from '../models/fit.ts'
+import { contextOnGpu, type Fit, type Wish } from '../models/fit.ts'
 import type { Grade } from '../models/memory.ts'
 import { allLayers } from '../models/placement.ts'
 import { GIB, roomOf, type Pool, type Pools } from '../models/pools.ts'
@@ -37,9 +37,15 @@ export const showFit = (id: string, wish: Wish, found: Fit, pools: Pools, run: C
     ...(bad ? [] : [['llama.cpp', visible(run.llamaCpp)] as const, ['ollama', visible(run.ollama)] as const])
   ]
   const style = bad ? paint.bad : found.verdict === 'fits' ? paint.good : paint.unsure
-  return [style(headline(id, wish, found, pools)), ...columns(rows, '  '), ...shortNow(found, pools).map((line) => paint.unsure(`  ${line}`))].join(
-    '\n'
-  )
+  const remarks = [...faster(wish, found, pools), ...shortNow(found, pools)]
+  return [style(headline(id, wish, found, pools)), ...columns(rows, '  '), ...remarks.map((line) => paint.unsure(`  ${line}`))].join('\n')
+}
+
+/** What would keep the CPU out of it. */
+const faster = (wish: Wish, { verdict, model, placement }: Fit, pools: Pools): ReadonlyArray<string> => {
+  if (wish.gpuLayers !== 'auto' || verdict === 'no' || pools.gpu === null || placement.gpuLayers >= allLayers(model)) return []
+  const context = contextOnGpu({ ...wish, model }, pools)
+  return context === null ? [] : [`with ${context} tokens${model === wish.model ? '' : ` as ${model.quant}`} all of it would be on the GPU`]
 }
 
 const headline = (id: string, wish: Wish, found: Fit, pools: Pools): string => {
@@ -61,7 +67,7 @@ const headline = (id: string, wish: Wish, found: Fit, pools: Pools): string => {
     case 'smaller-quant':
       return `${asked} lacks ${gib(shortfall)}; it fits as ${model.quant}, ${where}`
     case 'partly-offloaded':
-      return `${asked} lacks ${gib(shortfall)} on the GPU alone; it runs with ${where}`
+      return `${asked} lacks ${gib(shortfall)} on the GPU alone; it runs ${placement.gpuLayers === 0 ? where : `with ${where}`}`
     case 'no':
       return `${asked} does not fit: ${gib(shortfall)} short`
   }

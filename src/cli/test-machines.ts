@@ -4,10 +4,9 @@ import { decideSurvey } from '../decision/decide.ts'
 import type { Decision } from '../decision/decision.ts'
 import type { DetectorError } from '../detector/errors.ts'
 import type { Expectation } from '../facts/machine-file.ts'
-import type { Ladder } from '../tiers/ladder.ts'
 import { exitCode, worst, type ExitCode } from './exit-code.ts'
 import { machineFilesIn, readMachine, surveyed } from './machine-files.ts'
-import { namedLadder } from './named-ladder.ts'
+import { namedLadder, type NamedLadder } from './named-ladder.ts'
 import type { Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
 import { diagnosticsDocument, showError } from './show-diagnostics.ts'
@@ -35,16 +34,17 @@ export const testMachines = async (folder: string, options: Options, context: Pr
     return exitCode.file
   }
   const results: Result[] = []
-  for (const file of files.right) results.push(await testOne(file, loaded.right.ladder, options, context))
+  for (const file of files.right) results.push(await testOne(file, loaded.right, options, context))
   tell(results, options, context)
   return worst(results.map(({ status }) => (status === 'failed' ? exitCode.negative : status === 'unreadable' ? exitCode.file : exitCode.ok)))
 }
 
-const testOne = async (file: string, ladder: Ladder, options: Options, context: ProgramContext): Promise<Result> => {
+const testOne = async (file: string, loaded: NamedLadder, options: Options, context: ProgramContext): Promise<Result> => {
   const unread = (error: DetectorError): Result => ({ machine: file, status: 'unreadable', tier: null, differences: [], error })
+  const { ladder } = loaded
   const read = await readMachine(file, ladder, context)
   if (E.isLeft(read)) return unread(read.left)
-  const decided = await decideSurvey(ladder, await surveyed(read.right.machine, ladder, options))()
+  const decided = await decideSurvey(ladder, await surveyed(read.right.machine, loaded, options))()
   if (E.isLeft(decided)) return unread(decided.left)
   const { expect } = read.right.machine
   const differences = expect === undefined ? [] : differencesOf(expect, decided.right)

@@ -1,8 +1,7 @@
 import { anonymous } from '../facts/anonymous.ts'
 import type { Known } from '../facts/anonymous-names.ts'
 import type { Capture } from '../facts/capture.ts'
-import type { Dictionary } from '../facts/dictionary.ts'
-import { machineSurvey } from './machine-survey.ts'
+import { machineSurvey, type MachineSurveyOptions } from './machine-survey.ts'
 
 /** A capture that can be shown, and what its reader should know. */
 export interface AnonymousMachine {
@@ -14,9 +13,12 @@ export interface AnonymousMachine {
 }
 
 /** Makes a capture anonymous and holds its replay against that of the real one: a name that would change a fact is not replaced. */
-export const anonymousMachine = async (capture: Capture, { hosts, users }: Known, dictionary: Dictionary): Promise<AnonymousMachine> => {
-  const factsOf = async (machine: Capture): Promise<Readonly<Record<string, unknown>>> =>
-    (await machineSurvey({ capture: machine }, { dictionary })()).facts
+export const anonymousMachine = async (
+  capture: Capture,
+  { hosts, users }: Known,
+  options: Pick<MachineSurveyOptions, 'dictionary' | 'adapters' | 'defaults'>
+): Promise<AnonymousMachine> => {
+  const factsOf = async (machine: Capture): Promise<Readonly<Record<string, unknown>>> => (await machineSurvey({ capture: machine }, options)()).facts
   const real = await factsOf(capture)
   const changedBy = async (machine: Capture): Promise<ReadonlyArray<string>> => {
     const found = await factsOf(machine)

@@ -1,20 +1,20 @@
-import { createRequire } from 'node:module'
 import { either as E, taskEither as TE } from 'fp-ts'
 import type { Adapter } from '../facts/adapter.ts'
-import { errorsAtLoad } from '../check/at-load.ts'
 import { builtInFacts, type FactDefinition } from '../facts/dictionary.ts'
 import type { Diagnostic } from '../source/diagnostic.ts'
+import { isKnown } from '../source/read-source.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { parseTierFile, parseToCheck } from '../tiers/parse-tier-file.ts'
 import { checkAdapters } from './check-adapters.ts'
 import type { DetectorError } from './errors.ts'
 import { readText } from './read-text.ts'
+import { shippedFile } from './shipped-file.ts'
 
 /** How the tier file that ships with the package is called in decisions. */
 export const SHIPPED = 'rules/tiers.yaml'
 
 /** Where the tier file that ships with the package stands. */
-export const shippedPath = (): string => createRequire(import.meta.url).resolve('plimsoll/rules/tiers.yaml')
+export const shippedPath = (): string => shippedFile('tiers.yaml')
 
 /**
  * Reads a tier file into its Ladder; without a path the one that ships with the package. What can be checked at once and is an error
@@ -24,9 +24,7 @@ export const loadLadder = (path: string | undefined, adapters: ReadonlyArray<Ada
   const problems = checkAdapters(adapters)
   if (problems.length > 0) return TE.left({ _tag: 'InvalidAdapters', problems })
   const file = path ?? SHIPPED
-  return TE.chain((text: string) => TE.fromEither(ladderOf(text, file, parseTierFile(text, file, declaredBy(adapters)))))(
-    readText(path ?? shippedPath())
-  )
+  return TE.chain((text: string) => ladderOf(text, file, parseTierFile(text, file, declaredBy(adapters))))(readText(path ?? shippedPath()))
 }
 
 /** A tier file's Ladder and its text, whatever a check will say of it. */
@@ -51,10 +49,13 @@ export const readLadder = (
 const declaredBy = (adapters: ReadonlyArray<Adapter>): ReadonlyArray<FactDefinition> =>
   adapters.flatMap((adapter) => adapter.declares ?? []).filter(({ name }) => !builtInFacts.has(name))
 
-const ladderOf = (text: string, file: string, parsed: E.Either<ReadonlyArray<Diagnostic>, Ladder>): E.Either<DetectorError, Ladder> => {
-  const errors = E.isLeft(parsed) ? parsed.left : errorsAtLoad(parsed.right)
-  return E.isLeft(parsed) || errors.length > 0 ? E.left(invalid(text, file, errors)) : parsed
-}
+const ladderOf =
+  (text: string, file: string, parsed: E.Either<ReadonlyArray<Diagnostic>, Ladder>): TE.TaskEither<DetectorError, Ladder> =>
+  async () => {
+    if (E.isLeft(parsed)) return E.left(invalid(text, file, parsed.left))
+    const errors = isKnown(text) ? [] : (await import('../check/at-load.ts')).errorsAtLoad(parsed.right)
+    return errors.length > 0 ? E.left(invalid(text, file, errors)) : parsed
+  }
 
 const invalid = (text: string, file: string, diagnostics: ReadonlyArray<Diagnostic>): DetectorError => ({
   _tag: 'InvalidFile',

@@ -3,7 +3,7 @@ import type { Decision } from '../decision/decision.ts'
 import type { Facts } from '../facts/dictionary.ts'
 import { findModel, type Catalogue, type Model } from '../models/catalogue.ts'
 import { SIZE_CLASSES, type SizeClass } from '../models/catalogue-file.ts'
-import { fit, type Fit } from '../models/fit.ts'
+import { fit, isAsAsked, type Fit } from '../models/fit.ts'
 import { poolsOf, type Pools } from '../models/pools.ts'
 import { contextOf, ranked } from '../models/ranking.ts'
 import { DEFAULT_SETTINGS, wishFor } from '../models/wishes.ts'
@@ -70,7 +70,7 @@ export const canUpgrade = (decision: Decision, from: string, to: string, memory:
     if (pools === null || !isLarger(catalogue, from, to)) return TE.right(false)
     const context = contextOf(performance)
     if (target === null) return TE.right(ranked(catalogue, [to], context, pools).length > 0)
-    const runs = fit(wishFor(target, { ...DEFAULT_SETTINGS, context }), pools).verdict === 'fits'
+    const runs = isAsAsked(fit(wishFor(target, { ...DEFAULT_SETTINGS, context }), pools).verdict)
     return TE.right(runs && preferredModels.includes(target.sizeClass))
   })(here(memory))
 }

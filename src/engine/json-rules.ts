@@ -19,7 +19,7 @@ export const makeEvaluator = (ladder: Ladder): Evaluate => {
   // Parameters of an event are cloned in every run; here the name of a rule already tells its tier.
   const rules = toRules(ladder).rules.map(({ name, conditions }) => ({ name, conditions, event: { type: 'tier' } }))
   const engine = new Engine(rules as unknown as RuleProperties[])
-  const boxes = boxesByRule(ladder)
+  const boxes = boxesByName(ladder, rules)
   const inTurn = queue()
   return (facts) =>
     inTurn(() => engine.run({}, { almanac: new KnownFacts(facts) })).then(({ results, failureResults }) =>
@@ -61,10 +61,10 @@ interface Box {
   readonly bounds: ReadonlyArray<number>
 }
 
-const boxesByRule = (ladder: Ladder): ReadonlyMap<string, Box> => {
-  const names = toRules(ladder).rules.map((rule) => rule.name)
+/** Rules stand in the order of the tiers and their boxes. */
+const boxesByName = (ladder: Ladder, rules: ReadonlyArray<{ readonly name: string }>): ReadonlyMap<string, Box> => {
   const boxes = ladder.tiers.flatMap((tier) => tier.boxes.map((bounds) => ({ rank: tier.rank, bounds })))
-  return new Map(boxes.map((box, i) => [names[i] ?? '', box]))
+  return new Map(boxes.map((box, i) => [rules[i]?.name ?? '', box]))
 }
 
 interface ConditionResult {

@@ -2,12 +2,17 @@ import type { taskEither as TE } from 'fp-ts'
 import type { FactDefinition } from './dictionary.ts'
 import type { Reading } from './reading.ts'
 
+const KINDS = ['not-installed', 'not-supported', 'no-permission', 'timed-out', 'malformed', 'failed'] as const
+
 /** Why an adapter gave no answer: plain data, told to the user with what to do about it. */
 export interface ProbeError {
-  readonly kind: 'not-installed' | 'not-supported' | 'no-permission' | 'timed-out' | 'malformed' | 'failed'
+  readonly kind: (typeof KINDS)[number]
   /** In words, the tool's own where it said something. */
   readonly message: string
 }
+
+/** The kind that an adapter gives its failure; `failed` where it gives none. */
+export const kindOfError = (told: object): ProbeError['kind'] => KINDS.find((kind) => 'kind' in told && kind === told.kind) ?? 'failed'
 
 /** What a tool printed and how it ended. */
 export interface ToolOutput {
@@ -75,6 +80,8 @@ export interface Adapter {
   readonly precedence: number
   /** Facts of its own, beside the dictionary's. */
   readonly declares?: ReadonlyArray<FactDefinition>
+  /** It looks at the machine through the host alone, so that a captured one can stand in: it is asked about machine files as well. */
+  readonly replays?: boolean
   readonly probe: (context: ProbeContext) => TE.TaskEither<ProbeError, Reading>
 }
 

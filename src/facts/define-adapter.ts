@@ -1,6 +1,7 @@
 import { taskEither as TE } from 'fp-ts'
-import { precedence, type Adapter, type ProbeError } from './adapter.ts'
+import { kindOfError, precedence, type Adapter, type ProbeError } from './adapter.ts'
 import type { FactDefinition } from './dictionary.ts'
+import { plainMachine, type PlainMachine } from './plain-machine.ts'
 
 /** A fact of an adapter's own; what is left out reads: no unit, no better direction. */
 export type OwnFact = Partial<Omit<FactDefinition, 'name' | 'type'>> & Pick<FactDefinition, 'type'>
@@ -17,8 +18,10 @@ export interface AdapterSpec {
   readonly cost?: Adapter['cost']
   /** Who is believed on disagreement; the default stands below machine files and above all that Plimsoll reads itself. */
   readonly precedence?: number
+  /** True where `probe` looks at nothing but the machine that it is given: captures then hold what it read, and are replayed to it. */
+  readonly replays?: boolean
   /** Facts by name; a fact left out, null or undefined is unknown. Throwing, rejecting and hanging are listed failures. */
-  readonly probe: (signal: AbortSignal) => Promise<Readonly<Record<string, unknown>>> | Readonly<Record<string, unknown>>
+  readonly probe: (signal: AbortSignal, machine: PlainMachine) => Promise<Readonly<Record<string, unknown>>> | Readonly<Record<string, unknown>>
 }
 
 /** Makes an adapter of an async function. */
@@ -37,9 +40,11 @@ export const defineAdapter = (spec: AdapterSpec): Adapter => ({
     ...own,
     name
   })),
-  probe: ({ signal }) =>
+  replays: spec.replays ?? false,
+  probe: (context) =>
     TE.tryCatch(
-      async () => ({ facts: await spec.probe(signal) }),
-      (cause): ProbeError => ({ kind: 'failed', message: cause instanceof Error ? cause.message : String(cause) })
+      async () => ({ facts: await spec.probe(context.signal, plainMachine(context)) }),
+      (cause): ProbeError =>
+        cause instanceof Error ? { kind: kindOfError(cause), message: cause.message } : { kind: 'failed', message: String(cause) }
     )
 })

@@ -84,6 +84,9 @@ const devicesOf = (gpu: RawGpu): ReadonlyArray<DeviceReading> => {
 
 const HIDDEN = /insufficient permissions/i
 
+/** A card has at most a few dozen; it becomes part of the device's name. */
+const INSTANCE = /^\d{1,9}$/
+
 /** Slices that share a GPU instance share its memory, and are one device. */
 const readSlices = (raw: ReadonlyArray<unknown>): ReadonlyArray<{ readonly id: string; readonly told: Partial<DeviceReading> }> => {
   const instances = new Map<string, RawSlice[]>()
@@ -91,7 +94,7 @@ const readSlices = (raw: ReadonlyArray<unknown>): ReadonlyArray<{ readonly id: s
     const slice = Slice.decode(each)
     if (E.isLeft(slice)) return
     const id = slice.right.gpu_instance_id
-    const key = /^\d+$/.test(id ?? '') ? `${id}` : `slice ${index}`
+    const key = INSTANCE.test(id ?? '') ? `${id}` : `slice ${index}`
     instances.set(key, [...(instances.get(key) ?? []), slice.right])
   })
   return [...instances].map(([id, slices]) => ({
@@ -99,7 +102,7 @@ const readSlices = (raw: ReadonlyArray<unknown>): ReadonlyArray<{ readonly id: s
     told: {
       ...defined({ uuid: slices.length === 1 ? uuidOf(slices[0]?.uuid) : undefined }),
       // Without its instance nothing tells whether a slice's memory was counted already.
-      ...(/^\d+$/.test(id) ? (slices.map((slice) => memoryOf(slice.fb_memory_usage)).find((memory) => memory.memoryBytes !== undefined) ?? {}) : {})
+      ...(INSTANCE.test(id) ? (slices.map((slice) => memoryOf(slice.fb_memory_usage)).find((memory) => memory.memoryBytes !== undefined) ?? {}) : {})
     }
   }))
 }

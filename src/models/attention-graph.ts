@@ -92,10 +92,18 @@ const storedValue = (plan: GraphPlan, given: Attended, value: Value, apart: bool
   return view(wide, [1, plan.widestValues * plan.tokens])
 }
 
+/** A cache of 32 bits is copied into 16 before it is read. */
 const flashAttention = (plan: GraphPlan, cache: CacheInputs, given: Attended, query: Value): Value => {
   const { tokens, streams } = plan
   const each = tokens / streams
-  const heads = result([given.headValue, given.heads, each, streams], [view(query, [given.headKey, each, given.heads, streams]), cache.mask])
+  const narrowed = (wide: boolean, width: number): ReadonlyArray<Value> =>
+    wide ? [result([width, cache.cells, given.kvHeads, streams], [OUTSIDE], 'f16')] : []
+  const stored = [
+    ...narrowed(plan.wideKeys, given.headKey),
+    ...narrowed(given.unpackedValue === null ? plan.wideValues : plan.wideKeys, given.headValue)
+  ]
+  const turnedQuery = view(query, [given.headKey, each, given.heads, streams])
+  const heads = result([given.headValue, given.heads, each, streams], [turnedQuery, ...stored, cache.mask])
   if (given.unpackedValue === null) return view(heads, [given.headValue * given.heads, tokens])
   const unpacked = result([given.unpackedValue, each, given.heads, streams], [view(heads, [given.headValue, each, given.heads, streams])])
   const whole = result([given.unpackedValue, given.heads, each, streams], [view(unpacked, [given.unpackedValue, given.heads, each, streams])])

@@ -1,17 +1,26 @@
+import { isQuantized, type CacheType } from './block-types.ts'
 import { computeBytes } from './compute-buffer.ts'
 import type { LayerPattern, ModelShape } from './model-shape.ts'
 import { ENGINE, planOf, type Settings } from './settings.ts'
 
-/** Bytes of the compute buffer, and never less than with fewer sequences, whose masks are larger. */
-export const computeBytesOfSequences = (shape: ModelShape, settings: Settings): number =>
-  Math.max(...sequencesUpTo(settings.parallel).map((parallel) => computeBytes(shape, { ...settings, parallel })))
-
 /**
- * Bytes of the compute buffer, and never less than with a smaller context or with fewer sequences: at some larger ones the engine's
- * allocator happens to need less, and nobody may count on it.
+ * Bytes of the compute buffer, and never less than with a smaller context, with fewer sequences or with a narrower type of the cache: at
+ * some larger ones the engine's allocator happens to need less, or the engine leaves out a step, and nobody may count on it.
  */
 export const monotoneComputeBytes = (shape: ModelShape, settings: Settings): number =>
-  Math.max(...everyCountUpTo(settings.parallel).map((parallel) => withLessContext(shape, { ...settings, parallel })))
+  Math.max(
+    ...upTo(settings.kvKey).flatMap((kvKey) =>
+      upTo(settings.kvValue).flatMap((kvValue) =>
+        everyCountUpTo(settings.parallel).map((parallel) => withLessContext(shape, { ...settings, kvKey, kvValue, parallel }))
+      )
+    )
+  )
+
+/** Types of the cache whose graphs differ, up to this one: quantized ones, those of 16 bits, those of 32. */
+const upTo = (type: CacheType): ReadonlyArray<CacheType> => {
+  const quantized = ['q8_0', 'f16', 'f32'] as const
+  return isQuantized(type) ? [type] : quantized.slice(0, type === 'f32' ? 3 : 2)
+}
 
 /** Powers of 2 below a number of sequences, and that number. */
 const sequencesUpTo = (parallel: number): ReadonlyArray<number> => {

@@ -1,17 +1,23 @@
 import { memoryOf, type Memory, type Weighed } from './memory.ts'
-import { allLayers, missing, placer, type Placement } from './placement.ts'
+import { allLayers, missing, placer, type Placement, type Placer } from './placement.ts'
 import type { Pools } from './pools.ts'
 import { ENGINE, roundUp, type Settings } from './settings.ts'
 
-/** How a model fits a machine: as asked; with less context; in a smaller quantization; partly on the CPU; or not at all. */
-export const VERDICTS = ['fits', 'smaller-context', 'smaller-quant', 'partly-offloaded', 'no'] as const
+/**
+ * How a model fits a machine, best first: as asked, all of it in the pool that is preferred; as asked, with some layers on the CPU; with
+ * less context; in a smaller quantization; or not at all.
+ */
+export const VERDICTS = ['fits', 'partly-offloaded', 'smaller-context', 'smaller-quant', 'no'] as const
 type Verdict = (typeof VERDICTS)[number]
+
+/** The machine carries what was asked, to the token, wherever its layers are. */
+export const isAsAsked = (verdict: Verdict): boolean => verdict === 'fits' || verdict === 'partly-offloaded'
 
 /** What is asked of a machine. */
 export interface Wish {
   readonly model: Weighed
   readonly settings: Settings
-  /** layers on the GPU; `auto` puts all of them there, or as many as fit */
+  /** layers on the GPU; `auto` puts all of them there, or as many as fit, or none */
   readonly gpuLayers: 'auto' | number
   /** the same model in smaller quantizations, largest first */
   readonly smaller: () => ReadonlyArray<Weighed>
@@ -33,55 +39,76 @@ const USEFUL_CONTEXT = 2048
 
 /**
  * Whether and how a model fits: what is nearest to the wish comes first. Decided on the upper bound. More memory never makes the answer
- * worse, for machines with a GPU and for those without.
+ * worse, and with `auto` no kind of memory does: where a GPU is too small, layers stay with the CPU before anything is taken away.
  */
 export const fit = (wish: Wish, pools: Pools): Fit => {
-  const { model, settings, gpuLayers, smaller } = wish
-  const whole = (of: Weighed, asked: Settings): Placement => {
-    const all = pools.gpu === null ? 0 : allLayers(of)
-    return placer(of, asked, pools)(gpuLayers === 'auto' ? all : Math.min(gpuLayers, all))
+  const { model, settings, smaller } = wish
+  const [preferred, ...others] = placements(wish, model, settings, pools)
+  const shortfalls = [preferred, ...others].map((placement) => missing(placement, pools))
+  const shortfall = Math.min(...shortfalls)
+  const answer = (verdict: Verdict, of: Weighed, asked: Settings, placement: Placement, lacks: number): Fit => {
+    return { verdict, model: of, settings: asked, placement, memory: memoryOf(of, asked), shortfall: lacks }
   }
-  const holds = (of: Weighed, asked: Settings): boolean => missing(whole(of, asked), pools) === 0
-  const answer = (verdict: Verdict, of: Weighed, asked: Settings, placement: Placement, shortfall: number): Fit => {
-    return { verdict, model: of, settings: asked, placement, memory: memoryOf(of, asked), shortfall }
-  }
-  const asked = whole(model, settings)
-  const shortfall = missing(asked, pools)
-  if (shortfall === 0) return answer('fits', model, settings, asked, 0)
+  const lacksThere = missing(preferred, pools)
+  if (lacksThere === 0) return answer('fits', model, settings, preferred, 0)
+  const other = others.find((placement) => missing(placement, pools) === 0)
+  if (other !== undefined) return answer('partly-offloaded', model, settings, other, lacksThere)
 
-  const context = largestContext(settings, (less) => holds(model, less))
-  const withContext = (): Fit => {
-    const less = { ...settings, context: context ?? 0 }
-    return answer('smaller-context', model, less, whole(model, less), shortfall)
+  const holding = (of: Weighed, asked: Settings): Placement | undefined =>
+    placements(wish, of, asked, pools).find((placement) => missing(placement, pools) === 0)
+  const less = largestContext(settings, (asked) => holding(model, asked) ?? null)
+  if (less !== null && less.settings.context >= USEFUL_CONTEXT) return answer('smaller-context', model, less.settings, less.placement, shortfall)
+  for (const lighter of smaller()) {
+    const placement = holding(lighter, settings)
+    if (placement !== undefined) return answer('smaller-quant', lighter, settings, placement, shortfall)
   }
-  if (context !== null && context >= USEFUL_CONTEXT) return withContext()
-  const lighter = smaller().find((other) => holds(other, settings))
-  if (lighter !== undefined) return answer('smaller-quant', lighter, settings, whole(lighter, settings), shortfall)
-  const partly = gpuLayers === 'auto' && pools.gpu !== null ? mostOnGpu(model, settings, pools) : asked
-  if (missing(partly, pools) === 0) return answer('partly-offloaded', model, settings, partly, shortfall)
-  if (context !== null) return withContext()
-  return answer('no', model, settings, partly, missing(partly, pools))
+  if (less !== null) return answer('smaller-context', model, less.settings, less.placement, shortfall)
+  return answer('no', model, settings, [preferred, ...others][shortfalls.indexOf(shortfall)] ?? preferred, shortfall)
+}
+
+/** The largest context with which all layers are on the GPU, below the one asked for; null where there is none. */
+export const contextOnGpu = ({ model, settings }: Wish, pools: Pools): number | null =>
+  largestContext(settings, (less) => {
+    const all = placer(model, less, pools)(allLayers(model))
+    return missing(all, pools) === 0 ? all : null
+  })?.settings.context ?? null
+
+/** Where the layers can go, best first: what was asked, or all on the GPU, as many as its memory holds, none. */
+const placements = ({ gpuLayers }: Wish, model: Weighed, settings: Settings, pools: Pools): readonly [Placement, ...Placement[]] => {
+  const place = placer(model, settings, pools)
+  const all = pools.gpu === null ? 0 : allLayers(model)
+  if (gpuLayers !== 'auto') return [place(Math.min(gpuLayers, all))]
+  return all === 0 ? [place(0)] : [place(all), mostOnGpu(place, all, pools), place(0)]
+}
+
+interface LessContext {
+  readonly settings: Settings
+  readonly placement: Placement
 }
 
 /** The largest context below the one asked for that holds, in the engine's own steps; one step more does not. Null where none does. */
-const largestContext = (settings: Settings, holds: (less: Settings) => boolean): number | null => {
+const largestContext = (settings: Settings, holding: (less: Settings) => Placement | null): LessContext | null => {
   const step = ENGINE.contextStep
-  const at = (steps: number): boolean => holds({ ...settings, context: steps * step })
-  let good = 0
-  let bad = roundUp(settings.context, step) / step
-  if (bad <= 1 || !at(1)) return null
-  for (good = 1; bad - good > 1;) {
-    const middle = Math.floor((good + bad) / 2)
-    if (at(middle)) good = middle
-    else bad = middle
+  const at = (steps: number): LessContext | null => {
+    const less = { ...settings, context: steps * step }
+    const placement = holding(less)
+    return placement === null ? null : { settings: less, placement }
   }
-  return good * step
+  let bad = roundUp(settings.context, step) / step
+  let found = bad <= 1 ? null : at(1)
+  if (found === null) return null
+  for (let good = 1; bad - good > 1;) {
+    const middle = Math.floor((good + bad) / 2)
+    const there = at(middle)
+    if (there === null) bad = middle
+    else [good, found] = [middle, there]
+  }
+  return found
 }
 
 /** As many layers on the GPU as its memory holds; the rest stays with the CPU. */
-const mostOnGpu = (model: Weighed, settings: Settings, pools: Pools): Placement => {
-  const place = placer(model, settings, pools)
-  let [good, bad] = [0, allLayers(model)]
+const mostOnGpu = (place: Placer, all: number, pools: Pools): Placement => {
+  let [good, bad] = [0, all]
   while (bad - good > 1) {
     const middle = Math.floor((good + bad) / 2)
     if (missing({ ...place(middle), ram: 0 }, pools) === 0) good = middle

@@ -16,6 +16,9 @@ export interface GraphPlan {
   readonly sliding: boolean
   readonly quantizedKeys: boolean
   readonly quantizedValues: boolean
+  /** the cache keeps 32 bits an element */
+  readonly wideKeys: boolean
+  readonly wideValues: boolean
   /** width of a layer's values, in the widest layer */
   readonly widestValues: number
   /** elements of the cache, where the graph copies some of it */

@@ -1,5 +1,6 @@
 import { knownArchitecture } from './architecture.ts'
-import { computeBytesOfSequences, monotoneComputeBytes } from './compute-envelope.ts'
+import { computeBytes } from './compute-buffer.ts'
+import { monotoneComputeBytes } from './compute-envelope.ts'
 import { cacheBytes } from './kv-cache.ts'
 import type { ModelShape } from './model-shape.ts'
 import { RECIPES, type Quant } from './quant-recipe.ts'
@@ -82,7 +83,7 @@ export const weighedByTensors = (shape: ModelShape, quant: string, tensors: Read
 export const memoryOf = (model: Weighed, settings: Settings): Memory => {
   const { shape, weights } = model
   const kv = cacheBytes(shape, settings)
-  const compute = computeBytesOfSequences(shape, settings)
+  const compute = computeBytes(shape, settings)
   const overhead = PROCESS.base + PROCESS.perToken * shape.vocabulary
   const total = weights + kv + compute + overhead
   const most = boundsOf(model, settings)

@@ -55,6 +55,8 @@ const graphPlan = (shape: ModelShape, settings: Settings, layers: ReadonlyArray<
     sliding: layers.some((layer) => layer.sliding),
     quantizedKeys: isQuantized(settings.kvKey),
     quantizedValues: isQuantized(settings.kvValue),
+    wideKeys: settings.kvKey === 'f32',
+    wideValues: settings.kvValue === 'f32',
     widestValues: Math.max(...layers.map((layer) => layer.kvHeads * layer.headValue)),
     cacheElement: settings.kvKey === 'f32' ? 'f32' : 'f16'
   }

@@ -21,4 +21,4 @@ export const ranked = (catalogue: Catalogue, preferred: ReadonlyArray<string>, c
     .sort((a, b) => VERDICTS.indexOf(a.fit.verdict) - VERDICTS.indexOf(b.fit.verdict) || b.model.parameters - a.model.parameters)
 
 /** Why models stand in the order in which they do. */
-export const ORDER = 'what runs as asked comes first, then what needs less context, a smaller quantization or the CPU; then the most parameters'
+export const ORDER = 'what runs as asked comes first, then what needs the CPU too, less context or a smaller quantization; then the most parameters'

@@ -49,8 +49,8 @@ export const roundUp = (value: number, step: number): number => Math.ceil(value 
 export const planOf = (settings: Settings): Plan => {
   const streams = settings.parallel
   const cells = roundUp(Math.floor(roundUp(settings.context, ENGINE.contextStep) / streams), ENGINE.contextStep)
-  const total = cells * streams
-  const batch = Math.min(total, ENGINE.batch)
+  // The batch is cut to the context as asked for, before that is rounded up.
+  const batch = Math.min(settings.context, ENGINE.batch)
   const ubatch = Math.min(batch, settings.ubatch)
   const outputs = settings.outputs === 0 ? batch : settings.outputs
   return { cells, streams, ubatch, tokens: roundUp(ubatch, streams), outputs: Math.min(ubatch, outputs) }

@@ -1,5 +1,5 @@
 import { either as E } from 'fp-ts'
-import type { Adapter, ProbeError } from '../facts/adapter.ts'
+import { kindOfError, type Adapter, type ProbeError } from '../facts/adapter.ts'
 import type { Dictionary, FactValue } from '../facts/dictionary.ts'
 import { knownFacts } from '../facts/known-facts.ts'
 import type { Reading } from '../facts/reading.ts'
@@ -58,20 +58,11 @@ const acceptFacts = (adapter: Adapter, facts: unknown, dictionary: Dictionary): 
   return { facts: taken, problems }
 }
 
-const KINDS: ReadonlySet<unknown> = new Set<ProbeError['kind']>([
-  'not-installed',
-  'not-supported',
-  'no-permission',
-  'timed-out',
-  'malformed',
-  'failed'
-])
-
 /** Why there is no answer, of whatever an adapter threw or told, also of what cannot be put into words. */
 export const toldError = (told: unknown): ProbeError => {
   try {
     if (!isMapping(told)) return { kind: 'failed', message: String(told) }
-    const kind = KINDS.has(told['kind']) ? (told['kind'] as ProbeError['kind']) : 'failed'
+    const kind = kindOfError(told)
     const message = told['message']
     return { kind, message: typeof message === 'string' ? message : 'it did not say why' }
   } catch {

@@ -1,5 +1,4 @@
-import { close, constants, fstat, open, read, type Stats } from 'node:fs'
-import { readdir, readlink, statfs } from 'node:fs/promises'
+import { close, constants, fstat, open, read, readdir, readlink, statfs, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import { taskEither as TE } from 'fp-ts'
 import type { Files, ProbeError } from '../facts/adapter.ts'
@@ -15,9 +14,9 @@ export const nodeFiles = (root: string): Files => {
   return {
     read: (path, maxBytes = DEFAULT_MAX_BYTES) =>
       attempt(path, async (real) => (isTable(real) ? (await readTable(real)).slice(0, maxBytes) : readStart(real, maxBytes))),
-    list: (path) => attempt(path, async (real) => (await readdir(real)).sort()),
-    link: (path) => attempt(path, (real) => readlink(real)),
-    free: (path) => attempt(path, async (real) => statfs(real).then(({ bavail, bsize }) => bavail * bsize))
+    list: (path) => attempt(path, async (real) => (await listed(real)).sort()),
+    link: (path) => attempt(path, target),
+    free: (path) => attempt(path, free)
   }
 }
 
@@ -53,9 +52,15 @@ const refusePipe = async (file: number): Promise<void> => {
 /** A pipe that nobody writes to would hold a thread that not even the end of the process frees. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
-/** The promises of node:fs cost three times as much, and there are dozens of files. */
+// The promises of node:fs cost three times as much, and there are dozens of files; loading them takes a millisecond.
 const opened = (path: string): Promise<number> =>
   new Promise((resolve, reject) => open(path, FLAGS, (error, file) => (error === null ? resolve(file) : reject(error))))
+const listed = (path: string): Promise<string[]> =>
+  new Promise((resolve, reject) => readdir(path, (error, names) => (error === null ? resolve(names) : reject(error))))
+const target = (path: string): Promise<string> =>
+  new Promise((resolve, reject) => readlink(path, (error, link) => (error === null ? resolve(link) : reject(error))))
+const free = (path: string): Promise<number> =>
+  new Promise((resolve, reject) => statfs(path, (error, about) => (error === null ? resolve(about.bavail * about.bsize) : reject(error))))
 const readInto = (file: number, chunk: Buffer): Promise<number> =>
   new Promise((resolve, reject) =>
     read(file, chunk, 0, chunk.length, null, (error, bytesRead) => (error === null ? resolve(bytesRead) : reject(error)))

@@ -1,25 +1,28 @@
+import type { ChildProcess } from 'node:child_process'
 import { either as E, type taskEither as TE } from 'fp-ts'
 import type { ProbeError, ToolOptions, ToolOutput } from '../facts/adapter.ts'
+import { endTool, hasGroup, type System } from './end-tool.ts'
 
 const DEFAULT_TIMEOUT_MS = 5000
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 
 /**
  * Runs a tool without a shell, in a process group of its own. Whatever happens, the answer comes by the deadline and no process
- * of the group outlives it: a tool that hangs, ignores SIGTERM or leaves children behind is killed with them.
+ * of the group outlives it: a tool that hangs, ignores SIGTERM or leaves children behind is killed with them. (On Windows, which has
+ * no such groups, a tool that is stopped takes its children along; one that ends by itself can leave some behind.)
  */
 export const runTool =
-  (signal: AbortSignal) =>
+  (signal: AbortSignal, system?: System) =>
   (command: string, args: ReadonlyArray<string>, options: ToolOptions = {}): TE.TaskEither<ProbeError, ToolOutput> =>
   async () => {
-    const { spawn } = await import('node:child_process')
+    const on = system ?? (await thisSystem())
     return new Promise((resolve) => {
       const { timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = DEFAULT_MAX_BYTES, input } = options
       if (signal.aborted) return resolve(E.left({ kind: 'timed-out', message: `${command} was not started: time was up` }))
       const starting = E.tryCatch(
         () =>
-          spawn(command, [...args], {
-            detached: process.platform !== 'win32',
+          on.spawn(command, [...args], {
+            detached: hasGroup(on),
             windowsHide: true,
             stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
             ...(options.env ? { env: { ...options.env } } : {})
@@ -37,8 +40,8 @@ export const runTool =
         ended = true
         clearTimeout(timer)
         signal.removeEventListener('abort', onAbort)
-        killGroup(child.pid)
-        groups.delete(child.pid ?? -1)
+        endTool(child, on)
+        running.delete(child)
         // A process in uninterruptible sleep survives SIGKILL: nothing here waits for it.
         for (const stream of STREAMS) child[stream]?.destroy()
         child.unref()
@@ -48,7 +51,7 @@ export const runTool =
       const onAbort = (): void => fail('timed-out', `${command} was stopped: its answer is no longer wanted`)
       const timer = setTimeout(() => fail('timed-out', `${command} gave no answer in ${timeoutMs} ms`), timeoutMs)
       signal.addEventListener('abort', onAbort, { once: true })
-      if (child.pid !== undefined) watch(child.pid)
+      if (child.pid !== undefined) watch(child, on)
       child.on('error', (cause: NodeJS.ErrnoException) => end(E.left(notStarted(command, cause))))
       // Where the process has no files left to open, there is a child without streams.
       for (const stream of STREAMS) {
@@ -61,7 +64,7 @@ export const runTool =
       // A tool that does not read to the end closes its side: what it prints still counts.
       child.stdin?.on('error', () => undefined).end(input)
       // Children of the tool can hold its pipes open after it ended, and "close" would wait for them.
-      child.on('exit', () => killGroup(child.pid))
+      child.on('exit', () => endTool(child, on))
       child.on('close', (exitCode) => {
         const text = (chunks: ReadonlyArray<Buffer>): string => Buffer.concat(chunks).toString('utf8')
         end(E.right({ stdout: text(output.stdout), stderr: text(output.stderr), exitCode }))
@@ -76,21 +79,18 @@ const notStarted = (command: string, { code, message }: NodeJS.ErrnoException): 
   message: `${command}: ${message}`
 })
 
-const groups = new Set<number>()
+const thisSystem = async (): Promise<System> => {
+  const { spawn, spawnSync } = await import('node:child_process')
+  const { platform, env } = process
+  return { platform, env, kill: (pid, signal) => process.kill(pid, signal), spawn, spawnSync }
+}
+
+const running = new Map<ChildProcess, System>()
 
 /** A program that ends while a tool runs takes the tool with it. */
-const watch = (pid: number): void => {
-  if (groups.size === 0 && !process.listeners('exit').includes(killAll)) process.on('exit', killAll)
-  groups.add(pid)
+const watch = (child: ChildProcess, system: System): void => {
+  if (running.size === 0 && !process.listeners('exit').includes(endAll)) process.on('exit', endAll)
+  running.set(child, system)
 }
 
-const killAll = (): void => groups.forEach(killGroup)
-
-const killGroup = (pid: number | undefined): void => {
-  if (pid === undefined) return
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
-  } catch {
-    // Nothing is left of the group.
-  }
-}
+const endAll = (): void => running.forEach((system, child) => endTool(child, system, true))

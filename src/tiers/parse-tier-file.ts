@@ -4,7 +4,8 @@ import { decode, findingAt } from '../source/decode.ts'
 import { isError, type Diagnostic } from '../source/diagnostic.ts'
 import { didYouMean } from '../source/nearest.ts'
 import { isMapping, named } from '../source/shape.ts'
-import { readYaml, type Source } from '../source/yaml-text.ts'
+import { readSource } from '../source/read-source.ts'
+import type { Source } from '../source/yaml-text.ts'
 import { buildLadder, isCondition } from './build-ladder.ts'
 import { checkDeclaredFacts, declaredIn, declaredNames } from './declared-facts.ts'
 import type { Ladder } from './ladder.ts'
@@ -34,7 +35,7 @@ const parsed = (
   fromAdapters: ReadonlyArray<FactDefinition>,
   fallbackFindings: (source: Source) => ReadonlyArray<Diagnostic>
 ): E.Either<ReadonlyArray<Diagnostic>, Ladder> => {
-  const source = readYaml(content, file)
+  const source = readSource(content, file)
   if (E.isLeft(source)) return source
   const declared = declaredIn(source.right.value)
   const settled = declared.filter((d) => !RESERVED.has(d.name) && (d.type !== 'enum' || d.values.length > 0))

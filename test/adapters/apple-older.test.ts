@@ -209,6 +209,16 @@ describe('the property list of system_profiler', () => {
   ])('cut off, deep or empty says nothing', (text) => expect(parse({ profiler: text })).toMatchObject({ left: { kind: 'malformed' } }))
 })
 
+describe('a figure of memory that no Mac has', () => {
+  it.each(['1', '67108863'])('is unknown, and the other one stands: %s', (bytes) => {
+    const memory = (profiler?: string): unknown => {
+      const answer = parse({ ...(profiler === undefined ? {} : { profiler }), sysctl: `hw.memsize: ${bytes}\n` })
+      return E.isRight(answer) ? answer.right.memory?.totalBytes : answer.left.kind
+    }
+    expect([memory(), memory(M1)]).toEqual(['malformed', 16 * 2 ** 30])
+  })
+})
+
 describe('whatever the tools print, there is a reading or an error', () => {
   const json = JSON.stringify({
     SPHardwareDataType: [{ chip_type: 'Apple M2', number_processors: 'proc 8:4:4', physical_memory: '24 GB' }],

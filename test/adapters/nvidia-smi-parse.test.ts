@@ -205,6 +205,9 @@ describe('MIG', () => {
     expect(cut([slice('N/A'), slice(undefined)])).toEqual([part('slice 0'), part('slice 1')]))
   it('the memory of one that does not tell is left out', () =>
     expect(cut([slice('1', 'Insufficient Permissions'), slice('2')])).toEqual([part('1'), part('2', 9984, 9976)]))
+  it('a number that no instance has is none, and no part of a name', () => {
+    expect(cut([slice('9'.repeat(10)), slice('9'.repeat(9))])).toEqual([part('slice 0'), part('9'.repeat(9), 9984, 9976)])
+  })
   it('a UUID of its own', () =>
     expect(cut([slice('1', '9984 MiB', { uuid: 'MIG-aa-bb' })])).toEqual([{ ...part('1', 9984, 9976), uuid: 'MIG-aa-bb' }]))
   it('the slices count where the card itself may not be asked', () =>

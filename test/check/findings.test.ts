@@ -128,6 +128,16 @@ describe('every finding', () => {
 })
 
 describe('a report', () => {
+  it('asks for the size as sold only where the tier says nothing of it that stands against it', () => {
+    const fixOf = (sold: object): string | null | undefined =>
+      report({ tiers: { small: { gpu_vram_usable_gb: { min: 8 }, ...sold } } }).findings.find(({ code }) => code === 'tier/sold-size')?.fix
+    const lower = 'lower min of small.gpu_vram_usable_gb to 7.44'
+    expect([{}, { gpu_vram_gb: { max: 8 } }].map(fixOf)).toEqual(
+      Array<string>(2).fill(`ask for gpu_vram_gb: {min: 8} instead of ${lower.slice(6, -8)}, or lower it to 7.44`)
+    )
+    expect([{ gpu_vram_gb: { max: 6 } }, { gpu_vram_gb: { min: 6 } }].map(fixOf)).toEqual([lower, lower])
+  })
+
   it('says what was not proven, and never that all is well', () => {
     const { proven, monotone } = check(ladderOf('match: within\ntiers: {a: {ram_gb: {max: 4}}, b: {ram_gb: {min: 6}}}'), { budget: 0 })
     expect([proven, monotone]).toEqual([false, null])

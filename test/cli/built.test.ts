@@ -33,6 +33,13 @@ describe('the built command', () => {
     expect(err).toBe(`${folder}:1:1  error  this is a directory, expected a file  file/directory\n`)
   })
 
+  it('remembers of the tier file that ships what it reads of one that somebody edited', async () => {
+    const edited = file('edited.yaml', `${readFileSync(new URL('../../rules/tiers.yaml', import.meta.url), 'utf8')}# edited\n`)
+    const [known, read] = await Promise.all([[], ['--tiers', edited]].map((more) => plimsoll(['--machine', laptop, '--json', ...more])))
+    expect(read?.out.replaceAll(JSON.stringify(edited), '"rules/tiers.yaml"')).toBe(known?.out)
+    expect(known?.code).toBe(0)
+  })
+
   it('knows its version, its tier file and its standard input', async () => {
     const { version } = json(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string }
     expect(await plimsoll(['--version'])).toMatchObject({ code: 0, out: `${version}\n` })

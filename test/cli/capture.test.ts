@@ -128,3 +128,54 @@ describe('an expectation that cannot be met', () => {
     expect(err).toContain('the tier file has no tier "hihg_end"; did you mean "high_end"?')
   })
 })
+
+describe('adapters of your own', () => {
+  const define = new URL('../../src/facts/define-adapter.ts', import.meta.url).href
+  const adapter = (name: string, spec: string): string =>
+    file(`${name}.mjs`, `import { defineAdapter } from ${JSON.stringify(define)}\nexport default defineAdapter({ name: '${name}', ${spec} })\n`)
+  const FACTS = "{ npu_tops: { type: 'number', unit: 'TOPS', better: 'more' } }"
+  const npu = adapter(
+    'npu',
+    `provides: ['npu_tops'], facts: ${FACTS}, cost: 'files', replays: true, probe: async (signal, machine) => {
+      const id = await machine.read('/sys/class/accel/accel0/device/device')
+      return { npu_tops: id === null ? null : { '0x643e': 48 }[id.trim()] } }`
+  )
+  const WITH_NPU = { ...TREE, '/sys/class/accel/accel0/device/device': '0x643e\n' }
+  for (const [path, text] of Object.entries(WITH_NPU)) file(`npu-tree${path}`, text)
+  const tree = join(folder, 'npu-tree')
+  const factsOf = async (args: ReadonlyArray<string>): Promise<unknown> =>
+    (json((await run(['facts', '--json', ...args])).out) as { readonly facts: unknown }).facts
+
+  it('that look at the machine they are given alone are captured and replayed to the same facts', async () => {
+    const { out, err, code } = await run(['capture', '--root', tree, '--adapter', npu])
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toContain('/sys/class/accel/accel0/device/device')
+    const machine = file('npu.yaml', out)
+    const here = await factsOf(['--root', tree, '--adapter', npu])
+    expect(here).toMatchObject({ ram_gb: 16, npu_tops: 48 })
+    expect(await factsOf(['--machine', machine, '--adapter', npu])).toEqual(here)
+    expect(await factsOf(['--machine', machine])).toMatchObject({ ram_gb: 16 })
+    const tiers = file('npu-tiers.yaml', 'tiers: {plain: {}, npu: {npu_tops: {min: 40}}}\n')
+    const detected = await run(['--machine', machine, '--adapter', npu, '--tiers', tiers, '--json'])
+    expect(json(detected.out)).toMatchObject({ tier: 'npu', certain: true })
+    file('npu-machines/mine.yaml', (await run(['capture', '--root', tree, '--adapter', npu, '--tiers', tiers, '--expect-tier', 'npu'])).out)
+    expect((await run(['test', join(folder, 'npu-machines'), '--adapter', npu, '--tiers', tiers])).out).toContain('1 passed')
+  })
+
+  it('that may look elsewhere are not asked about a capture, which is told', async () => {
+    const elsewhere = adapter('elsewhere', `provides: ['npu_tops'], facts: ${FACTS}, cost: 'files', probe: () => ({ npu_tops: 7 })`)
+    const { out, err, code } = await run(['capture', '--root', tree, '--adapter', elsewhere])
+    expect([code, err]).toEqual([
+      0,
+      'note  what elsewhere tells is not in the capture: it does not say that it looks at the machine it is given alone (replays: true)\n'
+    ])
+    expect(await factsOf(['--root', tree, '--adapter', elsewhere])).toMatchObject({ npu_tops: 7 })
+    expect(await factsOf(['--machine', file('elsewhere.yaml', out), '--adapter', elsewhere])).not.toHaveProperty('npu_tops')
+  })
+
+  it('and ours by name are asked alone, about a capture too', async () => {
+    const machine = file('alone.yaml', (await run(['capture', '--root', tree])).out)
+    expect(await factsOf(['--machine', machine, '--adapter', 'os'])).toEqual({ os: 'linux' })
+    expect((await run(['capture', '--root', tree, '--adapter', 'linux'])).err).toBe('')
+  })
+})

@@ -14,9 +14,9 @@ const detectorOf = async (
 ): Promise<{ readonly detector: Detector; readonly wait: (ms: number) => void; readonly asked: () => number }> => {
   let time = 1_000_000
   let asked = 0
-  const counting: AdapterSpec['probe'] = (signal) => {
+  const counting: AdapterSpec['probe'] = (...given) => {
     asked++
-    return probe(signal)
+    return probe(...given)
   }
   const adapters = [defineAdapter({ name: 'machine', provides: ['ram_gb', 'gpu_present'], probe: counting })]
   const detector = await answerOf(createDetector({ tiers, adapters, defaults: false, now: () => time, ...more }))

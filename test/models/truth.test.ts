@@ -10,16 +10,11 @@ import { settingsOf, shapeOf, truth, type Measured } from './truth.ts'
 const configurations = truth.configurations.map(settingsOf)
 const filesOf = ({ files }: Measured): ReadonlyArray<Quant> => Object.keys(files) as ReadonlyArray<Quant>
 
-/** The one kind of tensor that the measured F16 files of Qwen 3.5 keep in F32, and llama.cpp's converter does not. */
-const ALPHA = 'ssm_alpha.weight'
-
 describe('the truth of llama.cpp', () => {
   it.each(truth.models)('weights of $id: 0 bytes of error, by the recipe, in number, types and bytes', (measured) => {
     const shape = shapeOf(measured)
     for (const quant of filesOf(measured)) {
-      const tensors = quantized(shape, quant).map((tensor) =>
-        quant === 'F16' && tensor.name.endsWith(ALPHA) ? { ...tensor, type: 'F32' as const } : tensor
-      )
+      const tensors = quantized(shape, quant)
       const byType: Partial<Record<BlockType, readonly [number, number]>> = {}
       for (const { type, dimensions } of tensors) {
         const [count, elements] = byType[type] ?? [0, 0]
@@ -37,13 +32,14 @@ describe('the truth of llama.cpp', () => {
     expect(configurations.map((settings) => computeBytes(shape, settings))).toEqual(measured.compute)
   })
 
-  it('total as it is told: mean, 95th percentile, most, and never above the upper bound; decisions near a budget', () => {
+  it('total as it is told: 0 bytes of error, and never above the upper bound; no wrong decision near a budget', () => {
     const errors: number[] = []
     const wrong = { decisions: 0, of: 0 }
     const budgets = [4, 6, 8, 12, 16, 24, 32, 48, 64, 96].map((gib) => gib * 2 ** 30)
     for (const measured of truth.models) {
+      const shape = shapeOf(measured)
       for (const quant of filesOf(measured)) {
-        const model = weighedByRecipe(shapeOf(measured), quant, 0)
+        const model = weighedByRecipe(shape, quant, 0)
         configurations.forEach((settings, row) => {
           const { weights, kv, compute, upperBound, overhead } = memoryOf(model, settings)
           const real = (measured.files[quant]?.bytes ?? 0) + (measured.cache[row] ?? 0) + (measured.compute[row] ?? 0)
@@ -59,10 +55,10 @@ describe('the truth of llama.cpp', () => {
     }
     errors.sort((a, b) => a - b)
     expect(errors).toHaveLength(1504)
-    expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeLessThan(0.0005)
-    expect(errors[Math.floor(errors.length * 0.95)]).toBeLessThan(0.003)
-    expect(errors.at(-1)).toBeLessThan(0.03)
-    expect(wrong.decisions / wrong.of).toBeLessThan(0.002)
+    // Asked for are 0.05 % on average, 0.3 % in 95 of 100, 3 % at most, and 0.2 % of decisions.
+    expect(errors.at(-1)).toBe(0)
+    expect(wrong.of).toBeGreaterThan(1000)
+    expect(wrong.decisions).toBe(0)
   })
 
   it.each(truth.processes)('the process of $file, context $context, mmap $mmap, repack $repack: within 1.5 %, under the bound', (process) => {
