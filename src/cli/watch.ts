@@ -116,9 +116,8 @@ const watched = async (
     return exitCode.file
   }
   if (!json) {
-    const { corePercent } = monitor.cost
-    const cost = corePercent === null ? '' : `; watching took at most ${quantity('cpu_percent', Math.ceil(corePercent * 10) / 10)} of a core`
-    terminal.err(terminal.paint.faint(`${summaryText(history, view.model())}${cost}`))
+    const cost = `watching took at most ${Math.ceil(monitor.cost.cpuMs)} ms of processor time`
+    terminal.err(terminal.paint.faint(`${summaryText(history, view.model())}; ${cost}`))
   }
   return exitCode.ok
 }
