@@ -73,5 +73,6 @@ const MOST_BYTES = 2 ** 50
 
 const count = (value: number): number | undefined => (Number.isSafeInteger(value) && value > 0 ? value : undefined)
 
-const systemOf = (platform: string): NonNullable<SystemReading['os']> =>
+/** The fact `os` by the name that Node has for a system. */
+export const systemOf = (platform: string): NonNullable<SystemReading['os']> =>
   platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other'

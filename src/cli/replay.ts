@@ -23,7 +23,8 @@ export const replayFile = async (path: string, options: Options, context: Progra
   if (E.isLeft(asked)) return asked.left.map((problem) => wrongUsage(problem, terminal))[0] ?? exitCode.usage
   const loaded = await namedLadder(options, terminal)
   if (E.isLeft(loaded)) return loaded.left
-  const tell = await teller(asked.right, {}, options.json, terminal)
+  // It may be another machine's.
+  const tell = await teller(asked.right, { os: null }, options.json, terminal)
   if (E.isLeft(tell)) return tell.left
   const file = path === '-' ? '<stdin>' : path
   const lines = path === '-' ? E.right(linesOf(context.stdin(), file)) : openLines(path)

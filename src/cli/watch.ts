@@ -69,12 +69,13 @@ const toWatch = async (options: Options, terminal: Terminal): Promise<E.Either<E
   return E.right({ policy: policyOf(ladder, found), decision: decided.right })
 }
 
-const introduced = ({ tier, limits, cascade }: ScalingPolicy, { intervalMs, most }: LiveOptions): string => {
+const introduced = ({ tier, limits, cascade, trendWindowMs }: ScalingPolicy, { intervalMs, most }: LiveOptions): string => {
   const loads = limits.map(({ name, threshold }) => `${CAUSE_NAMES[name]} (threshold ${quantity(name, threshold)})`)
   const until = most === Infinity ? 'Ctrl-C ends it' : most === 1 ? '1 sample' : `${most} samples`
   const every = intervalMs < 1000 ? `${intervalMs} ms` : duration(intervalMs)
+  const rare = intervalMs > trendWindowMs ? `; samples further apart than trend_window_seconds show no calm, so nothing steps up` : ''
   const what = loads.length > 0 ? loads.join(', ') : 'nothing, for this tier sets no scaling_thresholds'
-  return visible(`${tier}: watching ${what} every ${every}; models ${cascade.join(', ') || 'none'}; ${until}`)
+  return visible(`${tier}: watching ${what} every ${every}; models ${cascade.join(', ') || 'none'}${rare}; ${until}`)
 }
 
 const watched = async (
@@ -115,9 +116,8 @@ const watched = async (
     return exitCode.file
   }
   if (!json) {
-    const { corePercent } = monitor.cost
-    const cost = corePercent === null ? '' : `; watching took at most ${quantity('cpu_percent', Math.ceil(corePercent * 10) / 10)} of a core`
-    terminal.err(terminal.paint.faint(`${summaryText(history, view.model())}${cost}`))
+    const cost = `watching took at most ${Math.ceil(monitor.cost.cpuMs)} ms of processor time`
+    terminal.err(terminal.paint.faint(`${summaryText(history, view.model())}; ${cost}`))
   }
   return exitCode.ok
 }

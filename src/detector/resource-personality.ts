@@ -1,4 +1,5 @@
 import { either as E } from 'fp-ts'
+import { systemOf } from '../../adapters/os.ts'
 import type { Facts } from '../facts/dictionary.ts'
 import type { Action } from '../live/action.ts'
 import { NO_MOOD, speak, type Mood, type Speaker } from '../live/speak.ts'
@@ -12,7 +13,10 @@ export interface PersonalityOptions {
   readonly voices?: string
   /** Which voice of it; `plain` where it is left out, or the first of a file that has no such voice. */
   readonly voice?: string
-  /** What is known of this machine, such as `decision.facts`: technical tips are told only where they are true of it. */
+  /**
+   * What is known of this machine, such as `decision.facts`: technical tips are told only where they are true of it. What system it runs is
+   * known without; `os: null` says that it is another machine's actions that are told of.
+   */
   readonly facts?: Facts
   /** The same seed chooses the same words; 0 where it is left out. */
   readonly seed?: number
@@ -36,7 +40,7 @@ export class ResourcePersonality {
     const found = voiceOf(loaded.right, voice)
     if (E.isLeft(found)) throw new PlimsollError(found.left)
     const [name, spoken] = found.right
-    return new ResourcePersonality(name, { voice: spoken, facts, seed })
+    return new ResourcePersonality(name, { voice: spoken, facts: { os: systemOf(process.platform), ...facts }, seed })
   }
 
   /** What to tell people of an action; null where nothing is worth their attention, as of most steps up. */

@@ -23,7 +23,7 @@ describe('plimsoll watch', () => {
       /^\S+ \S+Z {2}step down {3}f → e.* {2}memory [\d.]+ %, threshold 0 % {2}\S+tiers\.yaml:1:\d+\n\S+ \S+Z {2}step down {3}e → d.*\n$/
     )
     expect(err).toContain('any: watching memory (threshold 0 %) every 100 ms; models f, e, d, c, b, a; 2 samples')
-    expect(err).toMatch(/2 samples: 2 × step down; ended with d; watching took at most [\d.]+ % of a core\n$/)
+    expect(err).toMatch(/2 samples: 2 × step down; ended with d; watching took at most \d+ ms of processor time\n$/)
   })
 
   it('records what a replay makes the same of', async () => {
@@ -58,6 +58,13 @@ describe('plimsoll watch', () => {
     expect([code, out]).toEqual([0, ''])
     expect(err).toContain('watching nothing, for this tier sets no scaling_thresholds every 100 ms; models small; 1 sample')
     expect(err).toContain('1 sample: nothing to do; ended with small')
+  })
+
+  it('says that nothing will step up where samples are too far apart to show calm', async () => {
+    const { err } = await run(['watch', '--interval', '61000', '--samples', '1', '--tiers', tiers])
+    expect(err).toContain(
+      'every 1 min 1 s; models f, e, d, c, b, a; samples further apart than trend_window_seconds show no calm, so nothing steps up; 1 sample'
+    )
   })
 
   it('speaks with a voice', async () => {

@@ -38,6 +38,15 @@ describe('a personality', () => {
     expect(await talk(8)).not.toEqual(told)
   })
 
+  it('knows what system it runs on, unless it is told that it is another machine that it speaks of', async () => {
+    const voices = fileOf('tips.yaml', shipped.replace(/tips:[^]*/, "tips: [{when: {os: [linux, darwin, win32, other]}, say: ['On {os}.']}]\n"))
+    const heard = async (facts: PersonalityOptions['facts']): Promise<string | null> =>
+      (await ResourcePersonality.load({ voices, ...(facts === undefined ? {} : { facts }) })).say(warn)
+    expect(await heard(undefined)).toContain(`On ${['linux', 'darwin', 'win32'].includes(process.platform) ? process.platform : 'other'}.`)
+    expect(await heard({ ram_gb: 8, os: 'darwin' })).toContain('On darwin.')
+    expect(await heard({ os: null })).not.toContain('On ')
+  })
+
   it('speaks in a voice of your own, the first of a file that has no plain one', async () => {
     const voices = fileOf(
       'voices.yaml',

@@ -125,6 +125,39 @@ export const wildTraces: fc.Arbitrary<Trace> = policies.chain((policy) => {
   return fc.array(any, { maxLength: 80 }).map((events) => ({ policy, events: inTime(events) }))
 })
 
+/**
+ * Nearly calm, so that steps up happen and are nearly allowed: short windows, a load that is now and then unknown, crossed or within its
+ * margin, a clock that is now and then set.
+ */
+export const calmTraces: fc.Arbitrary<Trace> = policies
+  .map((policy): ScalingPolicy => ({ ...policy, stabilizationMs: 10_000, trendHorizonMs: 0, trendWindowMs: 10_000 }))
+  .chain((policy) => {
+    const edge = (name: Limit['name']): number => {
+      const threshold = policy.limits.find((each) => each.name === name)?.threshold ?? 50
+      return Math.min(threshold - policy.enterMarginPercent - policy.leaveMarginPercent, policy.criticalPercent)
+    }
+    const load = (name: Limit['name']): fc.Arbitrary<number | null> =>
+      fc.oneof(
+        { weight: 60, arbitrary: fc.constant(20) },
+        { weight: 1, arbitrary: fc.constantFrom(null, Number.NaN, edge(name), edge(name) + 4, 100) }
+      )
+    const wait = fc.oneof(
+      { weight: 30, arbitrary: fc.constant(2000) },
+      { weight: 1, arbitrary: fc.constantFrom(0, -2000, -6000, -12_000, 11_000, 30_000) }
+    )
+    const event = fc.record({
+      memory_percent: load('memory_percent'),
+      cpu_percent: load('cpu_percent'),
+      gpu_memory_percent: load('gpu_memory_percent'),
+      gpu_percent: fc.constant(null),
+      temperature_c: fc.constant(null)
+    })
+    return fc.array(fc.record({ wait, event }), { minLength: 6, maxLength: 60 }).map((events) => ({ policy, events: inTime(events) }))
+  })
+
+/** With the smallest model in use, from which everything can step up. */
+export const fromSmallest = ({ cascade, ...rest }: ScalingPolicy): ScalerState => initialState({ cascade, ...rest }, cascade.at(-1))
+
 export interface Taken {
   readonly event: LiveEvent
   readonly actions: ReadonlyArray<Action>

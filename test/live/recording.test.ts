@@ -90,12 +90,12 @@ describe('a replay', () => {
     const tier = tierNamed(LADDER, 'high_end')
     if (tier === undefined) throw new Error('the shipped tiers have no high_end')
     fc.assert(
-      fc.property(wildTraces, ({ events }) => {
+      fc.property(wildTraces, fc.constantFrom('large', 'medium', 'small'), ({ events }, model) => {
         const policy = policyOf(LADDER, tier, HEADER.total_memory_bytes)
         const readable = events.filter((event) => E.isRight(readEvent(writeLine(event), 'x', 2)))
-        const live = run({ policy, events: readable }, initialState(policy, 'large')).flatMap(({ actions }) => actions)
+        const live = run({ policy, events: readable }, initialState(policy, model)).flatMap(({ actions }) => actions)
         const again = (): ReadonlyArray<Action> => {
-          const { line } = begun()
+          const { line } = begun({ ...HEADER, model })
           return readable.flatMap((event, i) => {
             const replayed = line(writeLine(event), i + 2)
             return E.isRight(replayed) ? replayed.right.actions : []

@@ -84,8 +84,10 @@ describe('a scaler', () => {
     expect(brief(every2s(Array.from({ length: 40 }, (_, i) => 40 + i)), policyWith({ trendHorizonMs: 0 }))).toEqual([])
   })
 
-  it('takes one noisy sample for no trend', () => {
+  it('takes one noisy sample for no trend, nor a load that swings below its threshold', () => {
     expect(brief(every2s([...times(30, 50), 79, 50, 50]))).toEqual([])
+    const swing = Array.from({ length: 200 }, (_, i) => (Math.floor(i / 3) % 2 === 0 ? 60 : 78))
+    expect(brief(every2s(swing))).toEqual([])
   })
 
   it('counts what the app reports: failing tasks, and answers that take too long', () => {
