@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { writeSync } from 'node:fs'
 import { createColors } from 'picocolors'
 import manifest from '../../package.json' with { type: 'json' }
 import { askingToEnd } from './asked-to-end.ts'
@@ -32,14 +33,27 @@ const ownLines = (stream: NodeJS.WriteStream): ((text: string, written?: () => v
 }
 const [toOut, toErr] = [ownLines(stdout), ownLines(stderr)]
 
+let isOver = false
+// An adapter runs in this process and can end it, or leave nothing that would go on: silence is no answer.
+process.on('exit', () => {
+  if (isOver) return
+  process.exitCode = 1
+  writeSync(2, 'error  the program was ended from within before it had an answer\n')
+})
+
 /** Ends when all is written: what an adapter left running, such as a timer, does not keep the program. */
 const end = (code: number): void => {
   process.exitCode = code
+  isOver = true
   toOut('', () => toErr('', () => process.exit()))
 }
 // A reader that closes the pipe early, such as head, has had enough: that is no error.
-for (const stream of [stdout, stderr]) stream.on('error', () => process.exit())
-const { askedToEnd, ask } = askingToEnd((code) => process.exit(code))
+const leave = (code?: number): void => {
+  isOver = true
+  process.exit(code)
+}
+for (const stream of [stdout, stderr]) stream.on('error', () => leave())
+const { askedToEnd, ask } = askingToEnd(leave)
 // Tools that a probe started end with this process, and "exit" is where they are stopped.
 for (const [signal, code] of [
   ['SIGINT', 130],

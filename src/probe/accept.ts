@@ -22,9 +22,9 @@ export const accept = (adapter: Adapter, answer: unknown, dictionary: Dictionary
     const reading = isMapping(answer) && answer['_tag'] === 'Right' ? answer['right'] : undefined
     if (!isMapping(reading)) return refused(malformed('the answer is not a reading'))
     const parts = acceptParts(reading)
-    if (!Object.hasOwn(reading, 'facts')) return { reading: parts.reading, problems: parts.problems.map(malformed) }
+    if (!Object.hasOwn(reading, 'facts')) return { reading: parts.reading, problems: listed(parts.problems) }
     const { facts, problems } = acceptFacts(adapter, reading['facts'], dictionary)
-    return { reading: { ...parts.reading, facts }, problems: [...parts.problems, ...problems].map(malformed) }
+    return { reading: { ...parts.reading, facts }, problems: listed([...parts.problems, ...problems]) }
   } catch (cause) {
     return refused(malformed(`the answer cannot be read: ${toldError(cause).message}`))
   }
@@ -32,7 +32,18 @@ export const accept = (adapter: Adapter, answer: unknown, dictionary: Dictionary
 
 const refused = (problem: ProbeError): Accepted => ({ reading: {}, problems: [problem] })
 
-const malformed = (message: string): ProbeError => ({ kind: 'malformed', message })
+const malformed = (message: string): ProbeError => ({ kind: 'malformed', message: shortened(message) })
+
+/** An answer can hold any number of mistakes, and a mistake any number of words. */
+const MOST_PROBLEMS = 20
+const MOST_LENGTH = 1000
+
+const listed = (problems: ReadonlyArray<string>): ReadonlyArray<ProbeError> => {
+  const more = problems.length - MOST_PROBLEMS
+  return [...problems.slice(0, MOST_PROBLEMS), ...(more > 0 ? [`and ${more} more of this kind`] : [])].map(malformed)
+}
+
+const shortened = (message: string): string => (message.length > MOST_LENGTH ? `${message.slice(0, MOST_LENGTH)}…` : message)
 
 interface AcceptedFacts {
   readonly facts: Readonly<Record<string, FactValue>>
@@ -40,7 +51,7 @@ interface AcceptedFacts {
 }
 
 const acceptFacts = (adapter: Adapter, facts: unknown, dictionary: Dictionary): AcceptedFacts => {
-  if (!isMapping(facts)) return { facts: {}, problems: [`expected facts by name, found ${named(facts)}`] }
+  if (!isMapping(facts) || isNoMapping(facts)) return { facts: {}, problems: [`expected facts by name, found ${kindOf(facts)}`] }
   const taken: Record<string, FactValue> = {}
   const problems: string[] = []
   for (const { key: fact, value, isCode } of plainEntries(facts)) {
@@ -58,13 +69,18 @@ const acceptFacts = (adapter: Adapter, facts: unknown, dictionary: Dictionary): 
   return { facts: taken, problems }
 }
 
+/** A Map or a Date has no facts among its properties, and would be taken for an answer without any. */
+const isNoMapping = (facts: object): boolean => Object.prototype.toString.call(facts) !== '[object Object]'
+
+const kindOf = (facts: unknown): string => (isMapping(facts) ? `a ${Object.prototype.toString.call(facts).slice(8, -1)}` : named(facts))
+
 /** Why there is no answer, of whatever an adapter threw or told, also of what cannot be put into words. */
 export const toldError = (told: unknown): ProbeError => {
   try {
-    if (!isMapping(told)) return { kind: 'failed', message: String(told) }
+    if (!isMapping(told)) return { kind: 'failed', message: shortened(String(told)) }
     const kind = kindOfError(told)
     const message = told['message']
-    return { kind, message: typeof message === 'string' ? message : 'it did not say why' }
+    return { kind, message: typeof message === 'string' ? shortened(message) : 'it did not say why' }
   } catch {
     return { kind: 'failed', message: 'it did not say why' }
   }

@@ -40,7 +40,8 @@ export const survey =
       patience = setTimeout(resolve, timeoutMs * PATIENCE)
     })
     const machine = host(deadline.signal)
-    const { env } = machine
+    // As it is before anybody is asked: adapters run in this process, and could change it.
+    const env = { ...machine.env }
     const answers: Answer[] = []
     const failures: Failure[] = []
     const underWay: Promise<void>[] = []
@@ -91,11 +92,18 @@ const probe = (
   timeoutMs: number,
   dictionary: Dictionary
 ): Promise<Accepted> => {
+  // A signal and a set of its own: what one does with them reaches no other.
+  const own = new AbortController()
+  setMaxListeners(0, own.signal)
   const late = new Promise<Accepted>((resolve) => {
-    const giveUp = (): void => resolve({ reading: {}, problems: [{ kind: 'timed-out', message: `no answer in ${timeoutMs} ms` }] })
+    const giveUp = (): void => {
+      resolve({ reading: {}, problems: [{ kind: 'timed-out', message: `no answer in ${timeoutMs} ms` }] })
+      own.abort()
+    }
     if (signal.aborted) giveUp()
     else signal.addEventListener('abort', giveUp, { once: true })
   })
-  const answer = async (): Promise<Accepted> => accept(adapter, await adapter.probe({ host, signal, wanted, timeoutMs })(), dictionary)
+  const answer = async (): Promise<Accepted> =>
+    accept(adapter, await adapter.probe({ host, signal: own.signal, wanted: new Set(wanted), timeoutMs })(), dictionary)
   return Promise.race([answer().catch((cause: unknown): Accepted => ({ reading: {}, problems: [toldError(cause)] })), late])
 }

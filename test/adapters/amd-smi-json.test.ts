@@ -131,14 +131,16 @@ describe('whatever the tools print, there is a reading or an error', () => {
   ].map((document) => JSON.stringify(document, null, 2))
 
   it('mutated outputs of both tools', () => {
+    let asked = 0
     let read = 0
     const law = ([statics, metric]: readonly [string, string]): boolean => {
       const answers = [parse({ amdSmi: statics, metric }), parse({ rocmSmi: statics })]
+      asked++
       read += answers.filter(E.isRight).length
       return answers.every((answer) => isSound(amdSmiAdapter(), answer))
     }
     const text = mutatedTexts([...captures, ...short, ...short, ...short])
     fc.assert(fc.property(fc.tuple(text, text), law), { numRuns: 6000 })
-    expect(read).toBeGreaterThan(500)
+    expect(read).toBeGreaterThan(asked / 12)
   })
 })

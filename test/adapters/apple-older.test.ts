@@ -230,13 +230,15 @@ describe('whatever the tools print, there is a reading or an error', () => {
   const sysctl = 'hw.memsize: 25769803776\nhw.physicalcpu: 8\nhw.logicalcpu: 8\nhw.perflevel0.physicalcpu: 4\niogpu.wired_limit_mb: 0\n'
 
   it('mutated outputs of all forms', () => {
+    let asked = 0
     let accepted = 0
     const law = ([profiler, values]: readonly [string, string]): boolean => {
       const answer = parse({ profiler, sysctl: values })
+      asked++
       accepted += E.isRight(answer) ? 1 : 0
       return isSound(appleAdapter(), answer) && isSound(appleAdapter(), parse({ profiler }))
     }
     fc.assert(fc.property(fc.tuple(mutatedTexts([POWERBOOK, MACBOOK_PRO, M1, XML, json]), mutatedTexts([sysctl])), law), { numRuns: 8000 })
-    expect(accepted).toBeGreaterThan(1000)
+    expect(accepted).toBeGreaterThan(asked / 8)
   })
 })

@@ -106,12 +106,14 @@ it('of several logs in one file the first counts', () => {
 })
 
 it('whatever stands in such a text, there is a reading or an error', () => {
+  let asked = 0
   let accepted = 0
   const law = (text: string): boolean => {
     const reading = parse(text)
+    asked++
     accepted += E.isRight(reading) ? 1 : 0
     return isSound(nvidiaSmiAdapter(), reading)
   }
   fc.assert(fc.property(mutatedTexts([...TEXTS.map((text) => text.slice(0, 6000)), TABLE]), law), { numRuns: 3000 })
-  expect(accepted).toBeGreaterThan(1000)
+  expect(accepted).toBeGreaterThan(asked / 3)
 })

@@ -111,13 +111,15 @@ describe('whatever PowerShell prints, there is a reading or an error', () => {
     ])
   ]
   it('mutated outputs', () => {
+    let asked = 0
     let accepted = 0
     const law = (text: string): boolean => {
       const reading = parse(text)
+      asked++
       accepted += E.isRight(reading) ? 1 : 0
       return isSound(windowsAdapter(), reading)
     }
     fc.assert(fc.property(mutatedTexts(machines), law), { numRuns: 10_000 })
-    expect(accepted).toBeGreaterThan(1000)
+    expect(accepted).toBeGreaterThan(asked / 10)
   })
 })

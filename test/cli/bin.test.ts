@@ -89,7 +89,7 @@ describe('the start of the program', () => {
 
   it('listens to what may end it, and to what an adapter throws behind its back', async () => {
     const { on, exits, text } = await start(['--version'], {}, false)
-    for (const listener of [...on('error'), ...on('SIGINT'), ...on('SIGTERM')]) listener(new Error('EPIPE'))
+    for (const listener of [...on('error'), ...on('SIGINT'), ...on('SIGTERM'), ...on('exit')]) listener(new Error('EPIPE'))
     expect(exits).toEqual([0, 0, 0, 130, 143])
     const [thrown] = on('uncaughtException')
     thrown?.(new Error('behind\u001b[31m the back'))

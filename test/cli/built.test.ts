@@ -122,6 +122,16 @@ describe('an adapter that misbehaves', () => {
     expect(code).toBe(0)
   })
 
+  it.each([
+    ['ends the program', 'process.exit(0)'],
+    ['ends it later', 'setTimeout(() => process.exit(0), 20)'],
+    ['takes away what would go on', 'Promise.race = () => new Promise(() => {})']
+  ])('is no silent success where it %s', async (_, act) => {
+    const path = adapter('ends.mjs', `() => () => { ${act}; return new Promise(() => {}) }`)
+    const { code, out, err } = await plimsoll(['facts', '--timeout', '500', '--adapter', path])
+    expect([code, out, err]).toEqual([1, '', 'error  the program was ended from within before it had an answer\n'])
+  })
+
   it('prints nothing into a result', async () => {
     const path = file(
       'loud.mjs',

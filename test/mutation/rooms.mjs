@@ -5,11 +5,14 @@
 const named = (folder, names) => names.map((name) => `test/${folder}/${name}.test.ts`)
 
 const DECISIONS = named('decision', ['contents', 'decide', 'not-facts', 'next-examples', 'seed'])
-const READERS = [
-  ...named('adapters', ['fixture', 'linux-devices', 'linux-memory', 'linux-processor', 'os', 'systeminformation-graphics']),
-  ...named('adapters', ['nvidia-smi-captures', 'nvidia-smi-parse', 'nvidia-smi-sign'])
-]
-const MERGING = named('probe', ['brought-along', 'join-devices', 'merge', 'merge-laws', 'readings', 'survey-failures'])
+const LINUX = ['card-memory', 'devices', 'graphics', 'limits', 'listed-cores', 'memory', 'processor', 'system', 'topology'].map(
+  (part) => `linux-${part}`
+)
+const NVIDIA = ['captures', 'parse', 'places', 'sign', 'text'].map((part) => `nvidia-smi-${part}`)
+const OTHERS = ['amd-smi-json', 'amd-smi-parse', 'apple', 'apple-older', 'disk', 'fixture', 'os', 'systeminformation-graphics']
+const READERS = named('adapters', [...LINUX, ...NVIDIA, ...OTHERS, 'windows-graphics', 'windows-system'])
+const MERGING = named('probe', ['brought-along', 'identity', 'join-devices', 'merge', 'merge-laws', 'readings', 'survey-failures'])
+const CAPTURES = ['test/corpus/anonymous.test.ts', 'test/probe/replay.test.ts', 'test/detector/vendor-captures.test.ts']
 
 /** `runs` is how many inputs a law gets for each mutant, at most; what `keepsState` is loaded anew for each file of its tests. */
 export const ROOMS = {
@@ -21,7 +24,8 @@ export const ROOMS = {
       'test/schemas.test.ts',
       ...DECISIONS,
       ...READERS,
-      ...MERGING
+      ...MERGING,
+      ...CAPTURES
     ],
     without: [],
     runs: 30

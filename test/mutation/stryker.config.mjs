@@ -11,7 +11,7 @@ export default {
   vitest: { configFile: 'test/mutation/vitest.config.mjs', related: false },
   coverageAnalysis: 'perTest',
   ignoreStatic: false,
-  concurrency: 2,
+  concurrency: Number(process.env.MUTATE_THREADS ?? 2),
   timeoutMS: 10_000,
   tempDirName: `.stryker-tmp/${name}`,
   ignorePatterns: ['.stryker-tmp', 'coverage', 'dist', 'reports'],

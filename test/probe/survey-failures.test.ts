@@ -144,6 +144,35 @@ describe('an answer of an async function', () => {
     expect(found.failures).toMatchObject([{ message: '__proto__: given, but not among what it provides' }])
   })
 
+  it('can hold any number of mistakes and words, of which the first are told', async () => {
+    const many = await defined(() => Object.fromEntries(Array.from({ length: 300_000 }, (_, i) => [`fact_${i}`, i])))
+    expect(many.failures).toHaveLength(21)
+    expect(many.failures.at(-1)?.message).toBe('and 299980 more of this kind')
+    const few = await defined(() => Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`fact_${i}`, i])))
+    expect(few.failures.map(({ message }) => message)).toEqual(
+      Array.from({ length: 20 }, (_, i) => `fact_${i}: given, but not among what it provides`)
+    )
+    const long = 'm'.repeat(1001)
+    const told = await Promise.all([
+      defined(() => Promise.reject(new Error(long))),
+      defined(() => rejection(long)),
+      defined(() => ({ [long]: 1 })),
+      surveyOf([strange('bad', () => () => rejection(long))])
+    ])
+    for (const { failures } of told) expect(failures[0]?.message).toBe(`${'m'.repeat(1000)}…`)
+    expect((await defined(() => Promise.reject(new Error('m'.repeat(1000))))).failures[0]?.message).toHaveLength(1000)
+  })
+
+  it.each([
+    [new Map([['ram_gb', 8]]), 'Map'],
+    [new Date(0), 'Date'],
+    [new Set(['ram_gb']), 'Set']
+  ])('is no %s, in which no fact would be found', async (answer, name) => {
+    expect((await defined(() => answer)).failures).toEqual([
+      { adapter: 'mine', kind: 'malformed', message: `expected facts by name, found a ${name}` }
+    ])
+  })
+
   it('may be thrown away: throwing, rejecting and hanging are failures', async () => {
     expect((await defined(trap)).failures).toEqual([{ adapter: 'mine', kind: 'failed', message: 'code of a stranger was run' }])
     expect((await defined(() => rejection('x'))).failures).toEqual([{ adapter: 'mine', kind: 'failed', message: 'x' }])
