@@ -5,18 +5,18 @@ import { plain } from './nvidia-fields.ts'
 import { parse } from './nvidia-log.ts'
 import type { Reading } from './reading.ts'
 
-const Answer = t.intersection([
-  t.type({
-    /** A document of XML stood in what nvidia-smi printed. */
-    isXml: t.boolean,
-    /** How its output begins, where it is no XML. */
-    stdoutStart: t.string,
-    stderr: t.string,
-    /** Null where it was not started, or ended by a signal. */
-    exitCode: t.union([t.number, t.null])
-  }),
-  t.union([t.type({ result: t.unknown }), t.type({ error: t.type({ code: t.union([t.string, t.null]), message: t.string }) })])
-])
+const Answer = t.type({
+  /** A document of XML stood in what nvidia-smi printed. */
+  isXml: t.boolean,
+  /** How its output begins, where it is no XML. */
+  stdoutStart: t.string,
+  stderr: t.string,
+  /** Null where it was not started, or ended by a signal. */
+  exitCode: t.union([t.number, t.null]),
+  /** What the package made of the log; it or an error is there. */
+  result: t.unknown,
+  error: t.union([t.undefined, t.type({ code: t.union([t.string, t.null]), message: t.string })])
+})
 type Answer = t.TypeOf<typeof Answer>
 
 /**
@@ -31,13 +31,10 @@ export const readAnswer = (text: string): E.Either<ProbeError, Reading> =>
     ),
     E.chainW((value) => Answer.decode(value)),
     E.mapLeft((): ProbeError => ({ kind: 'malformed', message: 'the child process printed no answer' })),
-    E.chain((answer) => ('error' in answer ? readFailure(answer, answer.error) : parse(answer.result)))
+    E.chain((answer) => (answer.error === undefined ? parse(answer.result) : readFailure(answer, answer.error)))
   )
 
-interface Failed {
-  readonly code: string | null
-  readonly message: string
-}
+type Failed = NonNullable<Answer['error']>
 
 /** The driver saying that there is no device is an answer. */
 const readFailure = (answer: Answer, error: Failed): E.Either<ProbeError, Reading> => {
