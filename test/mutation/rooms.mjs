@@ -12,7 +12,12 @@ const NVIDIA = ['captures', 'parse', 'places', 'sign', 'text'].map((part) => `nv
 const OTHERS = ['amd-smi-json', 'amd-smi-parse', 'apple', 'apple-older', 'disk', 'fixture', 'os', 'systeminformation-graphics']
 const READERS = named('adapters', [...LINUX, ...NVIDIA, ...OTHERS, 'windows-graphics', 'windows-system'])
 const MERGING = named('probe', ['brought-along', 'identity', 'join-devices', 'merge', 'merge-laws', 'readings', 'survey-failures'])
-const CAPTURES = ['test/corpus/anonymous.test.ts', 'test/probe/replay.test.ts', 'test/detector/vendor-captures.test.ts']
+const CAPTURES = [
+  'test/corpus/anonymous.test.ts',
+  'test/probe/captured-variables.test.ts',
+  'test/probe/replay.test.ts',
+  'test/detector/vendor-captures.test.ts'
+]
 
 /** `runs` is how many inputs a law gets for each mutant, at most; what `keepsState` is loaded anew for each file of its tests. */
 export const ROOMS = {
