@@ -5,7 +5,7 @@ type Tool = NonNullable<CapturedMachine['tool']>
 const TEN_MEGABYTES = 10 * 2 ** 20
 
 /** An amount with its unit, in a text or as a string of JSON: what tools print "N/A" for. */
-const AMOUNT = /\b\d+(\.\d+)? ?(B|[KMGT]i?B|bytes|%|W|C|MHz)\b/g
+const AMOUNT = /\b\d+(?:\.\d+)? ?(?:%|(?:B|[KMGT]i?B|bytes|W|C|MHz)\b)/g
 
 const printed = (stdout: string, stderr = '', exitCode = 0): ToolAnswer => ({ stdout, stderr, exitCode })
 
