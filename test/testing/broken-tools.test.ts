@@ -19,7 +19,7 @@ describe('the ways in which a tool fails', () => {
       'is missing': undefined,
       'is forbidden': { kind: 'no-permission' }
     })
-    expect(String((ways(said('x'))['prints 10 MB'] as { readonly stdout: string }).stdout)).toHaveLength(10 * 2 ** 20)
+    expect((ways(said('x'))['prints 10 MB'] as { readonly stdout: string }).stdout).toHaveLength(10 * 2 ** 20)
   })
 
   it('of one that gives no answer have no words', () => {
