@@ -43,7 +43,8 @@ export const readYaml = (text: string, file: string, maxBytes = MAX_FILE_BYTES):
     code,
     severity: 'error',
     message,
-    ...at(start),
+    // Between the two characters that end a line on Windows there is no place.
+    ...at(text.startsWith('\r\n', start - 1) ? start - 1 : start),
     hint,
     length: Math.max(1, end - start)
   })
