@@ -137,8 +137,8 @@ describe('a text with more aliases than a machine has memory', () => {
 
 it('a finding at the end of a line stands at the same place whatever ends the line', () => {
   const placesIn = (text: string): unknown => {
-    const source = readYaml(text, 'm.yaml')
-    return E.isLeft(source) ? source.left.map(({ line, col }) => [line, col]) : 'read'
+    const answer = readYaml(text, 'm.yaml')
+    return E.isLeft(answer) ? answer.left.map(({ line, col }) => [line, col]) : 'read'
   }
   const text = 'a: 1\nb: {[ c: d }\n'
   expect(placesIn(text.replaceAll('\n', '\r\n'))).toEqual(placesIn(text))
