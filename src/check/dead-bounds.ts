@@ -4,7 +4,7 @@ import type { EditPath } from './edit.ts'
 import type { Sighting } from './finding.ts'
 import type { Grid, Region } from './grid.ts'
 import { possibleIn, regionOf } from './space.ts'
-import { boundsOf, firstUncovered, shownIn, upFrom, type Shown, type Study } from './study.ts'
+import { boundsOf, firstUncovered, isCovered, shownIn, type Shown, type Study } from './study.ts'
 
 export interface DeadBounds {
   readonly sightings: ReadonlyArray<Sighting>
@@ -48,9 +48,8 @@ const isDead = (study: Study, tier: Tier, index: number): boolean | 'not proven'
     const narrower = regionOf(grid, boundsOf(tier, box))
     const gained = narrower === null ? [wider] : besides(grid, wider, narrower, place)
     for (const region of gained) {
-      const answer = firstUncovered(study, possibleIn(study.space, region), upFrom(study, tier.rank))
-      if (answer === 'not proven') return answer
-      if (answer !== 'covered') return false
+      const answer = isCovered(study, possibleIn(study.space, region), tier.rank)
+      if (answer !== true) return answer
     }
   }
   return true
@@ -75,7 +74,7 @@ const changesNothing = (study: Study, tier: Tier, gone: ReadonlyArray<number>): 
         box.filter((i) => !gone.includes(i))
       )
     )
-    return wider === null || firstUncovered(study, possibleIn(study.space, wider), upFrom(study, tier.rank)) === 'covered'
+    return wider === null || isCovered(study, possibleIn(study.space, wider), tier.rank) === true
   })
 
 /** What of a region lies beside another one, from which it differs on one axis. */
@@ -122,7 +121,7 @@ const sighting = (study: Study, tier: Tier, index: number): Sighting => ({
 /** A machine that is in a tier, or where none ever is one that meets its bounds. */
 const example = (study: Study, tier: Tier): Shown | null => {
   const own = study.possible[tier.rank] as ReadonlyArray<Region>
-  const free = firstUncovered(study, own, upFrom(study, tier.rank + 1))
+  const free = firstUncovered(study, own, tier.rank + 1)
   const region = free === 'covered' || free === 'not proven' ? own[0] : free
   return region === undefined ? null : shownIn(study, region)
 }

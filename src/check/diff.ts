@@ -1,6 +1,7 @@
 import { compileRank } from '../engine/predicate.ts'
 import type { Facts, FactValue } from '../facts/dictionary.ts'
 import type { Ladder } from '../tiers/ladder.ts'
+import { BoxIndex } from './box-index.ts'
 import { Boxes } from './boxes.ts'
 import { DEFAULT_BUDGET } from './check.ts'
 import { everything, holdsMachine, intersection, type Region } from './grid.ts'
@@ -132,9 +133,8 @@ const compare = (one: Study, two: Study): Compared => {
         })
       )
       if (shared.length === 0) continue
-      const covers = [...regionsFrom(one, a + 1), ...regionsFrom(two, b + 1)]
-      const boxes = new Boxes(one.space.grid, covers)
-      const holes = holesIn(boxes, Int32Array.from(covers.keys()), shared, MOST_REGIONS - changes.length, one.budget)
+      const boxes = new Boxes(one.space.grid, [...regionsFrom(one, a + 1), ...regionsFrom(two, b + 1)])
+      const holes = holesIn(new BoxIndex(boxes), shared, MOST_REGIONS - changes.length, one.budget)
       proven &&= holes.proven
       for (const { box } of holes.found) changes.push({ region: box, from, to })
       if (holes.more) return { changes, proven, more: true }

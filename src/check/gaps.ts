@@ -22,8 +22,7 @@ export interface Gaps {
 
 /** Machines that no tier takes, as boxes as large as they can be: those with a GPU apart from those without. */
 export const gaps = (study: Study, population: Surveyed | null): Gaps => {
-  const { boxes, ids, space } = study
-  const { found, proven, more } = holesIn(boxes, ids, space.parts, MOST_GAPS, study.budget)
+  const { found, proven, more } = holesIn(study.index, study.space.parts, MOST_GAPS, study.budget)
   return { sightings: found.map(({ box }) => gap(study, box, population)), proven, more }
 }
 

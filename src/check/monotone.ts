@@ -7,7 +7,8 @@ import type { Sighting } from './finding.ts'
 import { keepCells, type Region } from './grid.ts'
 import { possibleIn, regionOf } from './space.ts'
 import { stretch, type Stretch } from './axis.ts'
-import { boundsOf, firstUncovered, shown, shownIn, upFrom, type Shown, type Study } from './study.ts'
+import { boundsOf, firstUncovered, shown, shownIn, uncoveredBy, upFrom, type Shown, type Study } from './study.ts'
+import type { Answer } from './uncovered.ts'
 import { machineIn, type Machine } from './witness.ts'
 
 export interface Monotone {
@@ -34,7 +35,7 @@ export const monotone = (study: Study): Monotone => {
   let proven = true
   // Without a bound of the worse side a tier takes all machines above one of its own.
   for (const tier of ladder.tiers.filter((each) => each.bounds.some((bound) => isWorseSide(ladder, bound)))) {
-    const found = lowering(study, study.possible[tier.rank] as ReadonlyArray<Region>, tier.rank)
+    const found = lowering(study, study.possible[tier.rank] as ReadonlyArray<Region>, (above) => firstUncovered(study, above, tier.rank))
     if (found === 'not proven') proven = false
     else if (found !== null) sightings.push(sighting(study, tier, found))
   }
@@ -47,16 +48,11 @@ interface Pair {
   readonly stronger: Region
 }
 
-const lowering = (
-  study: Study,
-  own: ReadonlyArray<Region>,
-  rank: number,
-  boxes = study.boxes,
-  ids: ArrayLike<number> = upFrom(study, rank)
-): Pair | null | 'not proven' => {
+/** The first of some regions that has something above it which is uncovered. */
+const lowering = (study: Study, own: ReadonlyArray<Region>, search: (above: ReadonlyArray<Region>) => Answer): Pair | null | 'not proven' => {
   let proven = true
   for (const weaker of own) {
-    const answer = firstUncovered(study, possibleIn(study.space, raised(study, weaker)), ids, boxes)
+    const answer = search(possibleIn(study.space, raised(study, weaker)))
     if (answer === 'not proven') proven = false
     else if (answer !== 'covered') return { weaker, stronger: answer }
   }
@@ -138,13 +134,5 @@ const isEnough = (study: Study, tier: Tier, dropped: ReadonlyArray<number>): boo
   const above = Array.from(upFrom(study, tier.rank + 1), (id) => study.boxes.region(id))
   const boxes = new Boxes(study.space.grid, [...above, ...regions])
   const own = regions.flatMap((region) => possibleIn(study.space, region))
-  return (
-    lowering(
-      study,
-      own,
-      tier.rank,
-      boxes,
-      Array.from({ length: boxes.size }, (_, i) => i)
-    ) === null
-  )
+  return lowering(study, own, (higher) => uncoveredBy(boxes, higher, study.budget)) === null
 }

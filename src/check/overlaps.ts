@@ -7,7 +7,7 @@ import type { Sighting } from './finding.ts'
 import { intersection, type Region } from './grid.ts'
 import { numberText } from './machine-text.ts'
 import { possibleIn, regionOf } from './space.ts'
-import { boundsOf, firstUncovered, shownIn, type Study } from './study.ts'
+import { boundsOf, shownIn, uncoveredBy, type Study } from './study.ts'
 
 interface Side {
   readonly tier: Tier
@@ -137,13 +137,11 @@ const isCoveredWithout = (study: Study, tier: Tier, starts: ReadonlyArray<number
     grid,
     others.map((id) => study.boxes.region(id))
   )
-  const all = Array.from({ length: boxes.size }, (_, i) => i)
   return (
-    firstUncovered(
-      study,
+    uncoveredBy(
+      boxes,
       lost.flatMap((region) => possibleIn(study.space, region)),
-      all,
-      boxes
+      study.budget
     ) === 'covered'
   )
 }

@@ -8,7 +8,7 @@ import { isEmptyOn, keepCells } from './grid.ts'
 import { numberText } from './machine-text.ts'
 import { possibleIn, regionOf } from './space.ts'
 import { cellOf, type Axis } from './axis.ts'
-import { boundsOf, firstUncovered, shownWith, upFrom, type Shown, type Study } from './study.ts'
+import { boundsOf, firstUncovered, shownWith, type Shown, type Study } from './study.ts'
 
 /** Usable sizes, the sold size of the same memory, sizes on sale, and the least share of it that a machine reports. */
 interface Usable {
@@ -80,7 +80,7 @@ const justBelow = (study: Study, tier: Tier, bound: Bound, lower: number): Shown
     if (region === null) continue
     keepCells(grid, region, place, cellOf(axis, lower), cellOf(axis, size) - 1)
     if (isEmptyOn(grid, region, place)) continue
-    const free = firstUncovered(study, possibleIn(study.space, region), upFrom(study, tier.rank))
+    const free = firstUncovered(study, possibleIn(study.space, region), tier.rank)
     if (free === 'covered' || free === 'not proven') continue
     const limits = new Map([[bound.fact, { low: lower, high: size }]])
     const values = { [bound.fact]: Math.round(size * 0.95 * 10) / 10, [(USABLE[bound.fact] as Usable).sold]: size }

@@ -4,7 +4,7 @@ import type { Edit, EditPath } from './edit.ts'
 import type { Sighting } from './finding.ts'
 import { holds, type Region } from './grid.ts'
 import { possibleIn, regionOf } from './space.ts'
-import { boundsOf, firstUncovered, shownIn, upFrom, type Study } from './study.ts'
+import { boundsOf, isCovered, shownIn, type Study } from './study.ts'
 
 /** Sightings of one kind, and whether all there is was looked at. */
 export interface Seen {
@@ -59,9 +59,9 @@ export const unreachable = (study: Study): Seen => {
   for (const tier of study.ladder.tiers) {
     const own = study.possible[tier.rank] as ReadonlyArray<Region>
     if (own.length === 0) continue
-    const free = firstUncovered(study, own, upFrom(study, tier.rank + 1))
-    if (free === 'not proven') proven = false
-    if (free === 'covered') sightings.push(shadowed(study, tier))
+    const covered = isCovered(study, own, tier.rank + 1)
+    if (covered === 'not proven') proven = false
+    if (covered === true) sightings.push(shadowed(study, tier))
   }
   return { sightings, proven }
 }
@@ -98,8 +98,8 @@ const wayOut = (study: Study, tier: Tier): { readonly text: string; readonly edi
     )
   })
   const last = takers.at(-1)
-  const freed = last !== undefined && firstUncovered(study, study.possible[tier.rank] as ReadonlyArray<Region>, upFrom(study, last.rank + 1))
-  if (last !== undefined && freed !== 'covered' && freed !== 'not proven' && !(isFallback && ladder.match === 'at_least')) {
+  const taken = study.possible[tier.rank] as ReadonlyArray<Region>
+  if (last !== undefined && isCovered(study, taken, last.rank + 1) === false && !(isFallback && ladder.match === 'at_least')) {
     return { text: `move ${tier.name} above ${last.name}, which asks for less`, edits: [{ edit: 'move', tier: tier.name, after: last.name }] }
   }
   const heir = ladder.tiers.find((other) => other !== tier)?.name ?? null
