@@ -6,8 +6,7 @@ const BITS = 32
 
 const MEETS = 0
 const HOLDS = 1
-const HOLDS_LOWEST = 2
-type How = typeof MEETS | typeof HOLDS | typeof HOLDS_LOWEST
+type How = typeof MEETS | typeof HOLDS
 
 /** Of the boxes those that begin at a cell or below it, or end at it or above it: a row of bits for each cell at which that changes. */
 interface Ends {
@@ -51,12 +50,7 @@ export class BoxIndex {
     return this.select(region, from, budget, HOLDS)
   }
 
-  /** Whether a box from `from` up holds the lowest cells of a region. */
-  isLowestHeld(region: Region, from: number, budget: Budget): boolean {
-    return this.select(region, from, budget, HOLDS_LOWEST)
-  }
-
-  /** Narrows the bits to the boxes that meet a region, or hold it, or its lowest cells; false where none is left. */
+  /** Narrows the bits to the boxes that meet a region, or hold it; false where none is left. */
   private select(region: Region, from: number, budget: Budget, how: How): boolean {
     const { bits, words, sides } = this
     const { offset, axes } = this.boxes.grid
@@ -74,7 +68,7 @@ export class BoxIndex {
       if ('holding' in side) any = this.keepHolding(side.holding, region, axis, first, how)
       else {
         const low = region[at] as number
-        const high = how === HOLDS_LOWEST ? low : (region[at + 1] as number)
+        const high = region[at + 1] as number
         const [begins, ends] = how === MEETS ? [high, low] : [low, high]
         if (begins < (axes[axis]?.cells as number) - 1) any = this.keep(side.begin, begins, first)
         if (any && ends > 0) any = this.keep(side.end, ends, first)
@@ -100,7 +94,6 @@ export class BoxIndex {
     for (let cell = 0; cell < (axes[axis]?.cells as number); cell++) {
       if (((region[at + Math.floor(cell / BITS)] as number) >>> (cell % BITS)) & 1) cells.push(cell * words)
     }
-    if (how === HOLDS_LOWEST) cells.length = 1
     let any = 0
     for (let w = first; w < words; w++) {
       let found = how === MEETS ? 0 : -1

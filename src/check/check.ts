@@ -1,4 +1,5 @@
 import type { Catalogue } from '../models/catalogue.ts'
+import type { At } from '../source/diagnostic.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { deadBounds, hangsOn } from './dead-bounds.ts'
 import type { Finding, Sighting } from './finding.ts'
@@ -73,7 +74,11 @@ export const check = (ladder: Ladder, { population, budget = DEFAULT_BUDGET, cat
     file: ladder.file,
     proven,
     monotone: more.monotone,
-    findings: [...sightings].sort(byWeight).slice(0, SHOWN_FINDINGS).map(findingOf),
+    findings: sightings
+      .toSorted((a, b) => byPlace(a, b, a.place, b.place))
+      .slice(0, SHOWN_FINDINGS)
+      .map(findingOf)
+      .sort((a, b) => byPlace(a, b, a.at[0], b.at[0])),
     ...(sightings.length > SHOWN_FINDINGS ? { total: sightings.length } : {}),
     ...(holes.more || shared.more ? { more: true as const } : {}),
     hangsOn: ladder.tiers.map((tier) => ({ tier: tier.name, facts: hangsOn(study, tier, dead.dead[tier.rank] ?? new Set()) }))
@@ -82,10 +87,12 @@ export const check = (ladder: Ladder, { population, budget = DEFAULT_BUDGET, cat
 
 const WEIGHT = { error: 0, warning: 1, info: 2 }
 
-const byWeight = (a: Sighting, b: Sighting): number =>
-  WEIGHT[a.severity] - WEIGHT[b.severity] || (a.at[0]?.line ?? 0) - (b.at[0]?.line ?? 0) || (a.at[0]?.col ?? 0) - (b.at[0]?.col ?? 0)
+type Weighed = Pick<Finding, 'severity'>
 
-const findingOf = ({ code, severity, at, told }: Sighting): Finding => {
-  const { tier, message, machine, other, fix, edits, about, population = null } = told()
+const byPlace = (a: Weighed, b: Weighed, at: At | undefined, other: At | undefined): number =>
+  WEIGHT[a.severity] - WEIGHT[b.severity] || (at?.line ?? 0) - (other?.line ?? 0) || (at?.col ?? 0) - (other?.col ?? 0)
+
+const findingOf = ({ code, severity, told }: Sighting): Finding => {
+  const { tier, message, machine, other, at, fix, edits, about, population = null } = told()
   return { code, severity, tier, message, machine, other, at, fix, edits, population, fingerprint: fingerprint([code, tier ?? '', ...about]) }
 }

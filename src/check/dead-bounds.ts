@@ -2,9 +2,9 @@ import type { Bound, Tier } from '../tiers/ladder.ts'
 import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
 import type { EditPath } from './edit.ts'
 import type { Sighting } from './finding.ts'
-import type { Grid, Region } from './grid.ts'
+import { besides, type Region } from './grid.ts'
 import { possibleIn, regionOf } from './space.ts'
-import { boundsOf, firstUncovered, isCovered, shownIn, type Shown, type Study } from './study.ts'
+import { anyUncovered, boundsOf, firstUncovered, shownIn, type Shown, type Study } from './study.ts'
 
 export interface DeadBounds {
   readonly sightings: ReadonlyArray<Sighting>
@@ -48,8 +48,8 @@ const isDead = (study: Study, tier: Tier, index: number): boolean | 'not proven'
     const narrower = regionOf(grid, boundsOf(tier, box))
     const gained = narrower === null ? [wider] : besides(grid, wider, narrower, place)
     for (const region of gained) {
-      const answer = isCovered(study, possibleIn(study.space, region), tier.rank)
-      if (answer !== true) return answer
+      const answer = anyUncovered(study, possibleIn(study.space, region), tier.rank)
+      if (answer !== 'covered') return answer === 'not proven' ? answer : false
     }
   }
   return true
@@ -74,34 +74,15 @@ const changesNothing = (study: Study, tier: Tier, gone: ReadonlyArray<number>): 
         box.filter((i) => !gone.includes(i))
       )
     )
-    return wider === null || isCovered(study, possibleIn(study.space, wider), tier.rank) === true
+    return wider === null || anyUncovered(study, possibleIn(study.space, wider), tier.rank) === 'covered'
   })
-
-/** What of a region lies beside another one, from which it differs on one axis. */
-const besides = ({ offset, isSet }: Grid, wider: Region, narrower: Region, axis: number): ReadonlyArray<Region> => {
-  const at = offset[axis] as number
-  const part = (change: (region: Region) => void): Region => {
-    const region = wider.slice()
-    change(region)
-    return region
-  }
-  if (isSet[axis] === 1) {
-    const rest = part((region) => {
-      for (let w = at; w < (offset[axis + 1] as number); w++) region[w] = (region[w] as number) & ~(narrower[w] as number)
-    })
-    return rest.slice(at, offset[axis + 1]).some((bits) => bits !== 0) ? [rest] : []
-  }
-  const below = part((region) => (region[at + 1] = (narrower[at] as number) - 1))
-  const above = part((region) => (region[at] = (narrower[at + 1] as number) + 1))
-  return [below, above].filter((region) => (region[at] as number) <= (region[at + 1] as number))
-}
 
 const sighting = (study: Study, tier: Tier, index: number): Sighting => ({
   code: 'tier/dead-bound',
   severity: 'info',
-  at: [(tier.bounds[index] as Bound).at],
+  place: (tier.bounds[index] as Bound).at,
   told: () => {
-    const { need } = tier.bounds[index] as Bound
+    const { need, at } = tier.bounds[index] as Bound
     const path = pathsOf(study.ladder, tier)[index] as EditPath
     const found = example(study, tier)
     const such = found === null ? '' : `, one with ${found.words} in ${found.tier}`
@@ -111,6 +92,7 @@ const sighting = (study: Study, tier: Tier, index: number): Sighting => ({
       message: `${boundName(path)} changes nothing: without it every machine stays in its tier${such}`,
       machine: found?.machine ?? null,
       other: null,
+      at: [at],
       fix: `leave out ${edits.map((edit) => boundName(edit.path)).join(' and ')}`,
       edits,
       about: [...path.slice(2), String(need)]

@@ -1,15 +1,12 @@
-import { judge } from '../decision/judge.ts'
 import type { At } from '../source/diagnostic.ts'
 import type { Bound, Tier } from '../tiers/ladder.ts'
-import { boundName, withoutBounds } from './bound-paths.ts'
-import type { Edit } from './edit.ts'
 import type { Sighting } from './finding.ts'
 import { holdsMachine, meetsOn, type Grid, type Region } from './grid.ts'
 import { holesIn } from './maximal.ts'
+import { nearestTier } from './nearest-tier.ts'
 import { shareOf, type Surveyed } from './population-share.ts'
 import { regionText } from './region-text.ts'
 import { boundsOf, shownIn, type Study } from './study.ts'
-import type { Machine } from './witness.ts'
 
 /** The most gaps that are looked for; more are told as more. */
 const MOST_GAPS = 100
@@ -29,20 +26,21 @@ export const gaps = (study: Study, population: Surveyed | null): Gaps => {
 const gap = (study: Study, region: Region, population: Surveyed | null): Sighting => {
   const { ladder, space } = study
   const fallback = ladder.fallback
-  const involved = bordering(study, region)
   const nobody = fallback === null && isNobody(study, region)
   return {
     code: 'tier/gap',
     severity: fallback !== null || nobody ? 'info' : 'error',
-    at: involved.length > 0 ? involved : ladder.tiers.slice(0, 1).map((tier) => tier.at),
+    place: (ladder.tiers[0] as Tier).at,
     told: () => {
       const found = shownIn(study, region)
-      const fix = nearest(study, found.full)
+      const fix = nearestTier(ladder, found.full)
+      const involved = bordering(study, region)
       return {
         tier: null,
         message: `no tier takes a machine with ${found.words}${fix.kind}${fallback === null ? '' : `, and goes to the fallback ${fallback.name}`}`,
         machine: found.machine,
         other: null,
+        at: involved.length > 0 ? involved : [(ladder.tiers[0] as Tier).at],
         fix: fix.text,
         edits: fix.edits,
         about: regionText(space.grid, region),
@@ -110,47 +108,3 @@ const keepsOut = ({ space: { grid } }: Study, region: Region, other: Region, axi
   if (grid.axes[axis]?.kind !== 'amount') return true
   return (other[at] as number) > (region[at + 1] as number) ? op !== '<=' : op === '<='
 }
-
-interface Fix {
-  readonly text: string
-  readonly edits: ReadonlyArray<Edit>
-  /** Where the gap is, against the tiers. */
-  readonly kind: string
-}
-
-interface Way {
-  readonly tier: Tier
-  readonly bounds: ReadonlyArray<number>
-  readonly unmet: ReadonlyArray<Bound>
-}
-
-/** The tier that a machine misses by the fewest bounds, and what it would take to take it in. */
-const nearest = ({ ladder }: Study, full: Machine): Fix => {
-  const ways = ladder.tiers.flatMap((tier): ReadonlyArray<Way> =>
-    tier.boxes.map((box) => {
-      const bounds = box.filter((i) => judge(tier.bounds[i] as Bound, full[(tier.bounds[i] as Bound).fact]).status !== 'met')
-      return { tier, bounds, unmet: boundsOf(tier, bounds) }
-    })
-  )
-  const isMore = ({ op, need, fact }: Bound): boolean =>
-    op === '>=' || op === '>' || (need === true && ladder.dictionary.get(fact)?.better === 'more')
-  const isMax = ({ unmet }: Way): boolean => unmet.some(({ op }) => op === '<=')
-  const isMin = ({ unmet }: Way): boolean => unmet.some(isMore)
-  const above = ways.every(isMax) && !ways.every(isMin)
-  const below = ways.every(isMin) && !ways.every(isMax)
-  const cost = (way: Way): ReadonlyArray<number> =>
-    below ? [way.tier.rank, way.bounds.length] : [way.bounds.length, isMax(way) ? 0 : 1, above ? -way.tier.rank : way.tier.rank]
-  const best = ways.reduce((a, b) => (compare(cost(b), cost(a)) < 0 ? b : a))
-  const edits = withoutBounds(ladder, best.tier, best.bounds)
-  const names = edits.map(({ path }) => boundName(path))
-  const lowest = ladder.match === 'within' ? best.tier : (ladder.tiers[0] as Tier)
-  const instead = ladder.fallback === null ? `add fallback: ${lowest.name}` : `leave it to the fallback`
-  return {
-    text: `leave out ${names.join(' and ')}, or ${instead}`,
-    edits,
-    kind: above ? ': it is beyond every tier' : below ? ': it is below every tier' : ': it is between the tiers'
-  }
-}
-
-const compare = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): number =>
-  a.map((value, i) => value - (b[i] as number)).find((d) => d !== 0) ?? 0

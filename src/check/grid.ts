@@ -107,6 +107,44 @@ export const meetsOn = ({ offset, isSet }: Grid, a: Region, b: Region, axis: num
   return false
 }
 
+/** What of a region lies beside another one, from which it differs on one axis. */
+export const besides = ({ offset, isSet }: Grid, wider: Region, narrower: Region, axis: number): ReadonlyArray<Region> => {
+  const at = offset[axis] as number
+  const part = (change: (region: Region) => void): Region => {
+    const region = wider.slice()
+    change(region)
+    return region
+  }
+  if (isSet[axis] === 1) {
+    const rest = part((region) => {
+      for (let w = at; w < (offset[axis + 1] as number); w++) region[w] = (region[w] as number) & ~(narrower[w] as number)
+    })
+    return rest.slice(at, offset[axis + 1]).some((bits) => bits !== 0) ? [rest] : []
+  }
+  const below = part((region) => (region[at + 1] = (narrower[at] as number) - 1))
+  const above = part((region) => (region[at] = (narrower[at + 1] as number) + 1))
+  return [below, above].filter((region) => (region[at] as number) <= (region[at + 1] as number))
+}
+
+/** The lowest cell of a region on each axis. */
+export const lowestOf = ({ axes, offset, isSet }: Grid, region: Region): Region => {
+  const lowest = region.slice()
+  for (let axis = 0; axis < axes.length; axis++) {
+    const at = offset[axis] as number
+    if (isSet[axis] !== 1) {
+      lowest[at + 1] = lowest[at] as number
+      continue
+    }
+    let taken = false
+    for (let w = at; w < (offset[axis + 1] as number); w++) {
+      const bits = lowest[w] as number
+      lowest[w] = taken ? 0 : bits & -bits
+      taken ||= bits !== 0
+    }
+  }
+  return lowest
+}
+
 /** Whether a machine with all facts of the grid stands in a region. A fact that is missing is in no part of its axis. */
 export const holdsMachine = (grid: Grid, region: Region, facts: Readonly<Record<string, FactValue | undefined>>): boolean =>
   grid.axes.every((axis, i) => {

@@ -2,7 +2,7 @@ import { compileRank } from '../engine/predicate.ts'
 import type { Bound, Ladder, Tier } from '../tiers/ladder.ts'
 import { BoxIndex } from './box-index.ts'
 import { Boxes } from './boxes.ts'
-import type { Region } from './grid.ts'
+import { lowestOf, type Region } from './grid.ts'
 import { machineText } from './machine-text.ts'
 import { possibleIn, regionOf, spaceOf, type Space } from './space.ts'
 import { uncovered, type Answer, type Budget } from './uncovered.ts'
@@ -64,8 +64,8 @@ export const upFrom = ({ ids, from }: Study, rank: number): Int32Array => ids.su
 const firstBox = ({ from }: Study, rank: number): number => from[Math.min(rank, from.length - 1)] as number
 
 /** The first part of some regions that no tier from a rank up takes. */
-export const firstUncovered = (study: Study, regions: ReadonlyArray<Region>, rank: number): Answer => {
-  const { boxes, index, budget } = study
+export const firstUncovered = (study: Study, regions: ReadonlyArray<Region>, rank: number, budget = study.budget): Answer => {
+  const { boxes, index } = study
   for (const region of regions) {
     const answer = uncovered(boxes, region, index.meeting(region, firstBox(study, rank), budget), budget)
     if (answer !== 'covered') return answer
@@ -73,19 +73,18 @@ export const firstUncovered = (study: Study, regions: ReadonlyArray<Region>, ran
   return 'covered'
 }
 
-/** Whether the tiers from a rank up take all of some regions, each tightened. */
-export const isCovered = (study: Study, regions: ReadonlyArray<Region>, rank: number): boolean | 'not proven' => {
-  const { index, budget } = study
+/** The same wherever any part will do: where the lowest cells of a region are in no tier, they are the answer and nothing is searched. */
+export const anyUncovered = (study: Study, regions: ReadonlyArray<Region>, rank: number): Answer => {
+  const { index, budget, space } = study
   const first = firstBox(study, rank)
   const open: Region[] = []
   for (const region of regions) {
     if (index.isHeld(region, first, budget)) continue
-    // The lowest cells of a region are a machine: where nobody takes it there is no need to search.
-    if (!index.isLowestHeld(region, first, budget)) return budget.left < 0 ? 'not proven' : false
+    const lowest = lowestOf(space.grid, region)
+    if (!index.isHeld(lowest, first, budget)) return budget.left < 0 ? 'not proven' : lowest
     open.push(region)
   }
-  const answer = firstUncovered(study, open, rank)
-  return answer === 'not proven' ? answer : answer === 'covered'
+  return firstUncovered(study, open, rank)
 }
 
 /** The first part of some regions that none of these boxes meets. */
@@ -110,8 +109,11 @@ export interface Shown {
   readonly tier: string
 }
 
+/** All facts of a machine in a region that is not empty. */
+export const fullIn = (study: Study, region: Region): Machine => machineIn(study.space.grid, region) as Machine
+
 /** A machine in a region that is not empty. */
-export const shownIn = (study: Study, region: Region): Shown => shown(study.ladder, machineIn(study.space.grid, region) as Machine)
+export const shownIn = (study: Study, region: Region): Shown => shown(study.ladder, fullIn(study, region))
 
 /** One that comes as near as can be to a wish; null where the wish leaves none. */
 export const shownWith = (study: Study, region: Region, wish: Wish): Shown | null => {

@@ -35,7 +35,7 @@ export const soldSizes = (study: Study): ReadonlyArray<Sighting> =>
 const soldSize = (study: Study, tier: Tier, bound: Bound, index: number): Sighting => ({
   code: 'tier/sold-size',
   severity: 'warning',
-  at: [bound.at],
+  place: bound.at,
   told: () => {
     const { sold, share } = USABLE[bound.fact] as Usable
     const size = Number(bound.need)
@@ -54,6 +54,7 @@ const soldSize = (study: Study, tier: Tier, bound: Bound, index: number): Sighti
       message: `${numberText(size)} is a size that machines are sold with, and they report less: one with ${found?.words ?? `${numberText(lower)} GB usable`} is turned away by ${tier.name}`,
       machine: found?.machine ?? null,
       other: null,
+      at: [bound.at],
       fix: isFree
         ? `ask for ${sold}: {min: ${numberText(size)}} instead of ${boundName(path)}, or lower it to ${numberText(lower)}`
         : `lower ${boundName(path)} to ${numberText(lower)}`,
@@ -110,12 +111,13 @@ export const scalingThresholds = ({ ladder }: Study): ReadonlyArray<Sighting> =>
         {
           code: 'tier/scaling-threshold',
           severity: 'warning',
-          at: [placeIn(ladder, path)],
+          place: placeIn(ladder, path),
           told: () => ({
             tier: tier.name,
             message: `${key} ${numberText(value)} of ${tier.name} leaves no room between stepping down and up: ${why}`,
             machine: null,
             other: null,
+            at: [placeIn(ladder, path)],
             fix: `write ${key}: ${better}`,
             edits: [{ edit: 'set', path, value: better }],
             about: [key, numberText(value)]
