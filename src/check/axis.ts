@@ -44,12 +44,19 @@ export interface Stretch {
 export const amountAxis = (fact: string, definition: FactDefinition, named: ReadonlyArray<number>): AmountAxis => {
   const values = [...new Set([0, ...named])].sort((a, b) => a - b)
   const cells = values.length * 2
-  const held = Array.from({ length: cells }, (_, cell) => stretchOf(values, definition.type === 'integer', cell) !== null)
+  const held = Array.from({ length: cells }, (_, cell) => isHeld(values, definition.type === 'integer', cell))
   const up = new Int32Array(cells + 1).fill(cells)
   const down = new Int32Array(cells + 1).fill(-1)
   for (let cell = cells - 1; cell >= 0; cell--) up[cell] = held[cell] ? cell : (up[cell + 1] ?? cells)
   for (let cell = 0; cell <= cells; cell++) down[cell] = held[cell] ? cell : cell === 0 ? -1 : (down[cell - 1] ?? -1)
   return { kind: 'amount', fact, definition, values, cells, up, down }
+}
+
+/** Whether a cell has a value at all. */
+const isHeld = (values: ReadonlyArray<number>, whole: boolean, cell: number): boolean => {
+  const [value = 0, next = Infinity] = [values[cell >> 1], values[(cell >> 1) + 1]]
+  // Neighbours that are far apart need no look at their bits.
+  return (!whole && (cell % 2 === 0 || next - value > value * 1e-9)) || stretchOf(values, whole, cell) !== null
 }
 
 /** The values of a cell, or null where no double, or no whole number, is in it. */

@@ -2,8 +2,8 @@ import type { Bound, Tier } from '../tiers/ladder.ts'
 import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
 import type { EditPath } from './edit.ts'
 import type { Sighting } from './finding.ts'
-import { besides, type Region } from './grid.ts'
-import { possibleIn, regionOf } from './space.ts'
+import { besides, widen, type Region } from './grid.ts'
+import { keepBound, possibleIn, regionOf } from './space.ts'
 import { anyUncovered, boundsOf, firstUncovered, shownIn, type Shown, type Study } from './study.ts'
 
 export interface DeadBounds {
@@ -19,8 +19,9 @@ export const deadBounds = (study: Study): DeadBounds => {
   let proven = true
   const dead = study.ladder.tiers.map((tier) => {
     const indices = new Set<number>()
+    const own = tier.boxes.map((box) => regionOf(study.space.grid, boundsOf(tier, box)))
     for (const index of tier.bounds.keys()) {
-      const answer = isDead(study, tier, index)
+      const answer = isDead(study, tier, index, own)
       if (answer === 'not proven') proven = false
       if (answer !== true) continue
       indices.add(index)
@@ -32,22 +33,25 @@ export const deadBounds = (study: Study): DeadBounds => {
 }
 
 /** Whether the machines that a tier would take without a bound are all in it by another group, or in a higher tier. */
-const isDead = (study: Study, tier: Tier, index: number): boolean | 'not proven' => {
+const isDead = (study: Study, tier: Tier, index: number, own: ReadonlyArray<Region | null>): boolean | 'not proven' => {
   const { grid } = study.space
-  const place = grid.index.get((tier.bounds[index] as Bound).fact) as number
-  for (const box of tier.boxes) {
+  const { fact } = tier.bounds[index] as Bound
+  const place = grid.index.get(fact) as number
+  for (const [i, box] of tier.boxes.entries()) {
     if (!box.includes(index)) continue
-    const wider = regionOf(
-      grid,
-      boundsOf(
-        tier,
-        box.filter((i) => i !== index)
-      )
+    const narrower = own[i] ?? null
+    const others = boundsOf(
+      tier,
+      box.filter((other) => other !== index && (narrower === null || tier.bounds[other]?.fact === fact))
     )
+    // Where there are machines in it, only its own axis is wider without a bound.
+    const wider = narrower === null ? regionOf(grid, others) : narrower.slice()
     if (wider === null) continue
-    const narrower = regionOf(grid, boundsOf(tier, box))
-    const gained = narrower === null ? [wider] : besides(grid, wider, narrower, place)
-    for (const region of gained) {
+    if (narrower !== null) {
+      widen(grid, wider, place)
+      for (const bound of others) keepBound(grid, wider, bound)
+    }
+    for (const region of narrower === null ? [wider] : besides(grid, wider, narrower, place)) {
       const answer = anyUncovered(study, possibleIn(study.space, region), tier.rank)
       if (answer !== 'covered') return answer === 'not proven' ? answer : false
     }

@@ -1,9 +1,9 @@
 import type { At } from '../source/diagnostic.ts'
 import type { Bound, Tier } from '../tiers/ladder.ts'
 import type { Sighting } from './finding.ts'
-import { holdsMachine, meetsOn, type Grid, type Region } from './grid.ts'
+import { holdsMachine, meetsOn, widen, type Grid, type Region } from './grid.ts'
 import { holesIn } from './maximal.ts'
-import { nearestTier } from './nearest-tier.ts'
+import { intakes } from './nearest-tier.ts'
 import { shareOf, type Surveyed } from './population-share.ts'
 import { regionText } from './region-text.ts'
 import { boundsOf, shownIn, type Study } from './study.ts'
@@ -20,10 +20,11 @@ export interface Gaps {
 /** Machines that no tier takes, as boxes as large as they can be: those with a GPU apart from those without. */
 export const gaps = (study: Study, population: Surveyed | null): Gaps => {
   const { found, proven, more } = holesIn(study.index, study.space.parts, MOST_GAPS, study.budget)
-  return { sightings: found.map(({ box }) => gap(study, box, population)), proven, more }
+  const intake = intakes(study)
+  return { sightings: found.map(({ box }) => gap(study, box, intake, population)), proven, more }
 }
 
-const gap = (study: Study, region: Region, population: Surveyed | null): Sighting => {
+const gap = (study: Study, region: Region, intake: ReturnType<typeof intakes>, population: Surveyed | null): Sighting => {
   const { ladder, space } = study
   const fallback = ladder.fallback
   const nobody = fallback === null && isNobody(study, region)
@@ -33,7 +34,7 @@ const gap = (study: Study, region: Region, population: Surveyed | null): Sightin
     place: (ladder.tiers[0] as Tier).at,
     told: () => {
       const found = shownIn(study, region)
-      const fix = nearestTier(ladder, found.full)
+      const fix = intake(found.full)
       const involved = bordering(study, region)
       return {
         tier: null,
@@ -62,33 +63,27 @@ const isNobody = ({ space: { grid } }: Study, region: Region): boolean =>
 
 /** The bounds at which a gap ends: of boxes that would meet it, were it wider on one axis. What GPU facts say counts as one. */
 const bordering = (study: Study, region: Region): ReadonlyArray<At> => {
-  const { boxes, ids, owner, space, ladder } = study
+  const { boxes, index, owner, space, ladder, budget } = study
   const { grid } = space
   const found = new Map<string, At>()
-  for (const id of ids) {
-    const other = boxes.region(id)
-    const apart = apartOn(study, region, other, id)
-    if (apart === null || !apart.some((axis) => touches(study, region, other, axis))) continue
-    const { rank, box } = owner[id] as Study['owner'][number]
-    const tier = ladder.tiers[rank] as Tier
-    for (const bound of boundsOf(tier, tier.boxes[box] as ReadonlyArray<number>)) {
-      const axis = grid.index.get(bound.fact) as number
-      if (apart.includes(axis) && keepsOut(study, region, other, axis, bound)) found.set(`${bound.at.line}:${bound.at.col}`, bound.at)
+  const graphics = [...grid.axes.keys()].filter((axis) => isGpu(grid, axis))
+  const single = [...grid.axes.keys()].filter((axis) => !isGpu(grid, axis)).map((axis) => [axis])
+  for (const axes of graphics.length > 0 ? [...single, graphics] : single) {
+    const wider = region.slice()
+    for (const axis of axes) widen(grid, wider, axis)
+    for (const id of index.meeting(wider, 0, budget)) {
+      const other = boxes.region(id)
+      const apart = axes.filter((axis) => !meetsOn(grid, region, other, axis))
+      if (!apart.some((axis) => touches(study, region, other, axis))) continue
+      const { rank, box } = owner[id] as Study['owner'][number]
+      const tier = ladder.tiers[rank] as Tier
+      for (const bound of boundsOf(tier, tier.boxes[box] as ReadonlyArray<number>)) {
+        const axis = grid.index.get(bound.fact) as number
+        if (apart.includes(axis) && keepsOut(study, region, other, axis, bound)) found.set(`${bound.at.line}:${bound.at.col}`, bound.at)
+      }
     }
   }
   return [...found.values()].sort((a, b) => a.line - b.line || a.col - b.col).slice(0, MOST_PLACES)
-}
-
-/** The axes on which a box misses a region, where they are one, or all of the GPU; else null. */
-const apartOn = ({ boxes, space: { grid } }: Study, region: Region, other: Region, id: number): ReadonlyArray<number> | null => {
-  const apart: number[] = []
-  for (let i = boxes.axesFrom[id] as number; i < (boxes.axesFrom[id + 1] as number); i++) {
-    const axis = boxes.axes[i] as number
-    if (meetsOn(grid, region, other, axis)) continue
-    if (apart.length > 0 && !(isGpu(grid, axis) && isGpu(grid, apart[0] as number))) return null
-    apart.push(axis)
-  }
-  return apart
 }
 
 const isGpu = ({ axes }: Grid, axis: number): boolean => axes[axis]?.fact.startsWith('gpu_') === true

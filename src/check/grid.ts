@@ -21,6 +21,8 @@ export interface Grid {
   readonly order: ReadonlyArray<readonly [number, number]>
   /** Axes with cells that hold no value. */
   readonly holed: ReadonlyArray<number>
+  /** Every cell of every axis. */
+  readonly whole: Region
 }
 
 export const gridOf = (axes: ReadonlyArray<Axis>, order: Grid['order']): Grid => {
@@ -32,12 +34,12 @@ export const gridOf = (axes: ReadonlyArray<Axis>, order: Grid['order']): Grid =>
     offset,
     isSet: Uint8Array.from(axes, (axis) => (axis.kind === 'word' ? 1 : 0)),
     order,
-    holed: axes.flatMap((axis, i) => (axis.kind === 'amount' && axis.up.some((to, cell) => cell < axis.cells && to !== cell) ? [i] : []))
+    holed: axes.flatMap((axis, i) => (axis.kind === 'amount' && axis.up.some((to, cell) => cell < axis.cells && to !== cell) ? [i] : [])),
+    whole: everyCell(axes, offset)
   }
 }
 
-/** Every cell of every axis. */
-export const everything = ({ axes, offset }: Grid): Region => {
+const everyCell = (axes: ReadonlyArray<Axis>, offset: Int32Array): Region => {
   const region = new Int32Array(offset.at(-1) ?? 0)
   axes.forEach((axis, i) => {
     const at = offset[i] as number
@@ -45,6 +47,13 @@ export const everything = ({ axes, offset }: Grid): Region => {
     else region[at + 1] = axis.cells - 1
   })
   return region
+}
+
+export const everything = ({ whole }: Grid): Region => whole.slice()
+
+/** Takes all limits off an axis. */
+export const widen = ({ offset, whole }: Grid, region: Region, axis: number): void => {
+  for (let w = offset[axis] as number; w < (offset[axis + 1] as number); w++) region[w] = whole[w] as number
 }
 
 const addBit = (region: Region, at: number, cell: number): void => {

@@ -134,7 +134,8 @@ export const regionOf = (grid: Grid, bounds: ReadonlyArray<Bound>): Region | nul
   return grid.axes.some((_, axis) => isEmptyOn(grid, region, axis)) ? null : region
 }
 
-const keepBound = (grid: Grid, region: Region, { fact, op, need }: Bound): void => {
+/** Narrows a region to what a bound leaves of it. */
+export const keepBound = (grid: Grid, region: Region, { fact, op, need }: Bound): void => {
   const place = grid.index.get(fact)
   const axis = place === undefined ? undefined : grid.axes[place]
   if (place === undefined || axis === undefined) return

@@ -42,6 +42,7 @@ export const machineIn = (grid: Grid, region: Region, { values = {}, limits = ne
 
 /** A fact that limits others is chosen before them: machines are sold by memory, and what is usable follows from that. */
 const limitsFirst = ({ axes, order }: Grid): ReadonlyArray<number> => {
+  if (order.length === 0) return [...axes.keys()]
   const above = (axis: number): number => order.filter(([low]) => low === axis).length
   return [...axes.keys()].sort((a, b) => above(a) - above(b) || a - b)
 }
