@@ -37,7 +37,7 @@ export interface CheckReport {
   readonly proven: boolean
   /** Whether more of what is better never lowers the tier; null where that was not proven. */
   readonly monotone: boolean | null
-  /** Errors first, then in the order of the file; at most a hundred. */
+  /** Errors first, then in the order of the file; at most a hundred. Worked out when they are first read. */
   readonly findings: ReadonlyArray<Finding>
   /** How many were found, where there are more than are listed. */
   readonly total?: number
@@ -69,16 +69,16 @@ export const check = (ladder: Ladder, { population, budget = DEFAULT_BUDGET, cat
     ...(catalogue === undefined ? [] : brokenPromises(ladder, catalogue))
   ]
   const proven = holes.proven && vain.proven && more.monotone !== null && dead.proven && study.budget.left >= 0
+  let told: ReadonlyArray<Finding> | null = null
   return {
     schemaVersion: 1,
     file: ladder.file,
     proven,
     monotone: more.monotone,
-    findings: sightings
-      .toSorted((a, b) => byPlace(a, b, a.place, b.place))
-      .slice(0, SHOWN_FINDINGS)
-      .map(findingOf)
-      .sort((a, b) => byPlace(a, b, a.at[0], b.at[0])),
+    // Whoever asks only whether there are findings need not wait for their machines, fixes and words.
+    get findings() {
+      return (told ??= findingsOf(sightings))
+    },
     ...(sightings.length > SHOWN_FINDINGS ? { total: sightings.length } : {}),
     ...(holes.more || shared.more ? { more: true as const } : {}),
     hangsOn: ladder.tiers.map((tier) => ({ tier: tier.name, facts: hangsOn(study, tier, dead.dead[tier.rank] ?? new Set()) }))
@@ -91,6 +91,13 @@ type Weighed = Pick<Finding, 'severity'>
 
 const byPlace = (a: Weighed, b: Weighed, at: At | undefined, other: At | undefined): number =>
   WEIGHT[a.severity] - WEIGHT[b.severity] || (at?.line ?? 0) - (other?.line ?? 0) || (at?.col ?? 0) - (other?.col ?? 0)
+
+const findingsOf = (sightings: ReadonlyArray<Sighting>): ReadonlyArray<Finding> =>
+  sightings
+    .toSorted((a, b) => byPlace(a, b, a.place, b.place))
+    .slice(0, SHOWN_FINDINGS)
+    .map(findingOf)
+    .sort((a, b) => byPlace(a, b, a.at[0], b.at[0]))
 
 const findingOf = ({ code, severity, told }: Sighting): Finding => {
   const { tier, message, machine, other, at, fix, edits, about, population = null } = told()
