@@ -50,7 +50,7 @@ export interface CheckReport {
 /** Looks for all that can be wrong with a ladder, exactly: no sampling and no tolerance. */
 export const check = (ladder: Ladder, { population, budget = DEFAULT_BUDGET, catalogue }: CheckOptions = {}): CheckReport => {
   const study = studyOf(ladder, { left: budget })
-  const holes = gaps(study, population === undefined ? null : surveyed(population, ladder.dictionary))
+  const holes = gaps(study, population === undefined ? null : surveyed(population, ladder.dictionary, study.space.grid))
   const vain = unreachable(study)
   const more = monotone(study)
   const dead = deadBounds(study)

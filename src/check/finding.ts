@@ -60,7 +60,7 @@ export interface Sighting {
 }
 
 /** The rest of a finding. */
-export interface Told extends Omit<Finding, 'code' | 'severity' | 'population' | 'fingerprint'> {
+interface Told extends Omit<Finding, 'code' | 'severity' | 'population' | 'fingerprint'> {
   /** What the fingerprint is made of, beside the code and the tier. */
   readonly about: ReadonlyArray<string>
   readonly population?: Share | null

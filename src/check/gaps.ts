@@ -1,10 +1,10 @@
 import type { At } from '../source/diagnostic.ts'
 import type { Bound, Tier } from '../tiers/ladder.ts'
 import type { Sighting } from './finding.ts'
-import { holdsMachine, meetsOn, widen, type Grid, type Region } from './grid.ts'
+import { meetsOn, widen, type Grid, type Region } from './grid.ts'
 import { holesIn } from './maximal.ts'
 import { intakes } from './nearest-tier.ts'
-import { shareOf, type Surveyed } from './population-share.ts'
+import { shareIn, type Surveyed } from './population-share.ts'
 import { regionText } from './region-text.ts'
 import { boundsOf, shownIn, type Study } from './study.ts'
 
@@ -45,7 +45,7 @@ const gap = (study: Study, region: Region, intake: ReturnType<typeof intakes>, p
         fix: fix.text,
         edits: fix.edits,
         about: regionText(space.grid, region),
-        population: shareOf(population, (facts) => holdsMachine(space.grid, region, facts))
+        population: population && shareIn(population, region)
       }
     }
   }

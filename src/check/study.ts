@@ -109,11 +109,8 @@ export interface Shown {
   readonly tier: string
 }
 
-/** All facts of a machine in a region that is not empty. */
-export const fullIn = (study: Study, region: Region): Machine => machineIn(study.space.grid, region) as Machine
-
 /** A machine in a region that is not empty. */
-export const shownIn = (study: Study, region: Region): Shown => shown(study.ladder, fullIn(study, region))
+export const shownIn = (study: Study, region: Region): Shown => shown(study.ladder, machineIn(study.space.grid, region) as Machine)
 
 /** One that comes as near as can be to a wish; null where the wish leaves none. */
 export const shownWith = (study: Study, region: Region, wish: Wish): Shown | null => {
