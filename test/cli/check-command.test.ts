@@ -47,6 +47,19 @@ describe('plimsoll check', () => {
     expect((await run(['check', gap, '--machines', machine])).out).toContain(`(100 % of ${machine})`)
   })
 
+  it('counts the machines of a list, and tells all that is wrong with one', async () => {
+    const list = file('list.json', JSON.stringify({ from: 'stock', machines: [{ name: 'a', ram_gb: 12, count: 3 }, { facts: { ram_gb: 32 } }] }))
+    const { out, err } = await run(['check', gap, '--machines', list])
+    expect(out).toContain(`(75 % of ${list})`)
+    expect(err).toContain('from: is no fact')
+    expect((await run(['check', gap, '--machines', list, '--json'])).err).toBe('')
+    expect((await run(['diff', gap, clean, '--machines', list])).out).toContain('a: no tier → small')
+    expect(await run(['map', gap, '--format', 'text', '--machines', list])).toMatchObject({ code: 0 })
+    const wrong = await run(['check', gap, '--machines', file('wrong.json', '[{"ram_gb": -1}, 5]')])
+    expect(wrong).toMatchObject({ code: 3, out: '' })
+    expect(wrong.err).toMatch(/0\.ram_gb: found -1[^]*1: found 5/)
+  })
+
   it('writes the machines of its findings, which then pass', async () => {
     const into = join(folder, 'witnesses')
     const { code, err } = await run(['check', gap, '--emit-machines', into])
