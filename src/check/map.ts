@@ -80,11 +80,14 @@ const defaultAxis = (ladder: Ladder, usual: string, taken: ReadonlyArray<string>
 }
 
 /** Every number at which something can change along an axis: bounds on it and on what it is compared with, and what is assumed of those. */
-const numbersFor = (ladder: Ladder, { said, assumed }: Setting, { name }: FactDefinition): ReadonlyArray<number> => {
+const numbersFor = (ladder: Ladder, { said, assumed }: Setting, { name, type }: FactDefinition): ReadonlyArray<number> => {
   const family = familyOf(name, ladder.dictionary)
   const needs = ladder.tiers.flatMap(({ bounds }) => bounds.flatMap(({ fact, need }) => (family.has(fact) ? [need] : [])))
   const taken = [...family].flatMap((fact) => [said[fact], assumed.get(fact)])
-  return [...needs, ...taken].filter((value) => typeof value === 'number')
+  const numbers = [...needs, ...taken].filter((value) => typeof value === 'number')
+  // A whole number that is assumed follows an axis in steps: it passes a number where the axis reaches the next whole one.
+  const inSteps = type === 'number' && [...assumed.keys()].some((fact) => family.has(fact) && ladder.dictionary.get(fact)?.type === 'integer')
+  return inSteps ? numbers.flatMap((value) => [value, Math.max(0, Math.ceil(value) - 1), Math.floor(value) + 1, Math.ceil(value)]) : numbers
 }
 
 const laidOut = (ladder: Ladder, setting: Setting, { x, y }: { readonly x: MapAxis; readonly y: MapAxis }): TierMap => {
