@@ -10,7 +10,7 @@ import { imply } from './imply.ts'
 import { factsShape } from './machine-file.ts'
 
 /** A machine of a list, and how many there are of it. */
-export interface FleetMachine {
+interface FleetMachine {
   readonly name: string
   readonly facts: Facts
   readonly count: number

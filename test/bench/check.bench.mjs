@@ -61,11 +61,13 @@ tiers:
 const timed = (files, rounds, task = check) => {
   const took = []
   let proven = true
-  for (const file of files) task(file)
+  for (const file of files) task(file).findings?.length
   for (let round = 0; round < rounds; round++) {
     for (const file of files) {
       const start = performance.now()
-      proven = task(file).proven && proven
+      const report = task(file)
+      // Findings are put into words when they are read: that is part of the check.
+      proven = (report.findings?.length ?? 0) >= 0 && report.proven && proven
       took.push(performance.now() - start)
     }
   }
