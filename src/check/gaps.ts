@@ -1,8 +1,8 @@
 import type { At } from '../source/diagnostic.ts'
 import type { Bound, Tier } from '../tiers/ladder.ts'
 import type { Sighting } from './finding.ts'
-import { meetsOn, widen, type Grid, type Region } from './grid.ts'
-import { holesIn } from './maximal.ts'
+import { holds, meetsOn, regionOfMachine, widen, type Grid, type Region } from './grid.ts'
+import { holesIn, type Hole } from './maximal.ts'
 import { intakes } from './nearest-tier.ts'
 import { shareIn, type Surveyed } from './population-share.ts'
 import { regionText } from './region-text.ts'
@@ -21,10 +21,16 @@ export interface Gaps {
 export const gaps = (study: Study, population: Surveyed | null): Gaps => {
   const { found, proven, more } = holesIn(study.index, study.space.parts, MOST_GAPS, study.budget)
   const intake = intakes(study)
-  return { sightings: found.map(({ box }) => gap(study, box, intake, population)), proven, more }
+  return { sightings: found.map((hole, i) => gap(study, hole, found.slice(0, i), intake, population)), proven, more }
 }
 
-const gap = (study: Study, region: Region, intake: ReturnType<typeof intakes>, population: Surveyed | null): Sighting => {
+const gap = (
+  study: Study,
+  { box: region, part }: Hole,
+  earlier: ReadonlyArray<Hole>,
+  intake: ReturnType<typeof intakes>,
+  population: Surveyed | null
+): Sighting => {
   const { ladder, space } = study
   const fallback = ladder.fallback
   const nobody = fallback === null && isNobody(study, region)
@@ -33,7 +39,10 @@ const gap = (study: Study, region: Region, intake: ReturnType<typeof intakes>, p
     severity: fallback !== null || nobody ? 'info' : 'error',
     place: (ladder.tiers[0] as Tier).at,
     told: () => {
-      const found = shownIn(study, region)
+      const usual = shownIn(study, region)
+      // Gaps can share machines: each is shown by one that no gap before it has.
+      const cells = regionOfMachine(space.grid, usual.full)
+      const found = earlier.some(({ box }) => holds(space.grid, box, cells)) ? shownIn(study, part) : usual
       const fix = intake(found.full)
       const involved = bordering(study, region)
       return {

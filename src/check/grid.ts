@@ -164,6 +164,17 @@ export const holdsMachine = (grid: Grid, region: Region, facts: Readonly<Record<
     return axis.kind === 'word' ? cell >= 0 && hasBit(region, at, cell) : (region[at] as number) <= cell && cell <= (region[at + 1] as number)
   })
 
+/** The cells of a machine with all facts of the grid. */
+export const regionOfMachine = ({ axes, offset }: Grid, facts: Readonly<Record<string, FactValue>>): Region => {
+  const region = new Int32Array(offset.at(-1) ?? 0)
+  axes.forEach((axis, i) => {
+    const [at, cell] = [offset[i] as number, cellOf(axis, facts[axis.fact] as FactValue)]
+    if (axis.kind === 'word') addBit(region, at, cell)
+    else region.fill(cell, at, at + 2)
+  })
+  return region
+}
+
 /** Whether a region leaves an axis open. */
 export const isWholeOn = ({ axes, offset }: Grid, region: Region, axis: number): boolean => {
   const on = axes[axis]

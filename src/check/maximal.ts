@@ -2,9 +2,16 @@ import type { BoxIndex } from './box-index.ts'
 import type { Region } from './grid.ts'
 import { allUncovered, type Budget } from './uncovered.ts'
 
+export interface Hole {
+  readonly box: Region
+  readonly within: Region
+  /** What of it was found uncovered: none of it is in a hole before. */
+  readonly part: Region
+}
+
 /** Boxes that no other box meets, each as large as it can be, which together are all that is uncovered. */
 export interface Holes {
-  readonly found: ReadonlyArray<{ readonly box: Region; readonly within: Region }>
+  readonly found: ReadonlyArray<Hole>
   /** False where the search ended before all were found. */
   readonly proven: boolean
   /** True where there may be more than were asked for. */
@@ -14,13 +21,13 @@ export interface Holes {
 /** All that boxes leave uncovered of some regions, as boxes as large as they can be within their region, at most so many. */
 export const holesIn = (index: BoxIndex, regions: ReadonlyArray<Region>, most: number, budget: Budget): Holes => {
   const { boxes } = index
-  const found: { box: Region; within: Region }[] = []
+  const found: Hole[] = []
   const holes: number[] = []
   for (const within of regions) {
     const end = allUncovered(boxes, within, [...index.meeting(within, 0, budget), ...holes], budget, (part) => {
       if (found.length >= most) return null
       const box = grown(index, part, within, budget)
-      found.push({ box, within })
+      found.push({ box, within, part: part.slice() })
       holes.push(boxes.add(box))
       return holes.at(-1) ?? null
     })

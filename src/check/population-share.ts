@@ -67,11 +67,11 @@ const halfOf = (machines: Counted, dictionary: Dictionary, grid: Grid): Half => 
   return { kinds: all, total, axes: [...grid.axes.keys()].filter((axis) => all.some(({ cells }) => cells[axis] !== -1)) }
 }
 
-/** The share of machines in a region; null of a population without machines. Of a fact that is unknown a region must ask nothing. */
+/** The share of machines in a region; null of a population without machines, and of a region that asks for a fact unknown of all of them. */
 export const shareIn = ({ of, grid, halves }: Surveyed, region: Region): Share | null => {
   if (halves.some(({ total }) => total === 0)) return null
   const unknown = grid.axes.some((_, axis) => !isWholeOn(grid, region, axis) && !halves.some(({ axes }) => axes.includes(axis)))
-  if (unknown) return { share: 0, of }
+  if (unknown) return null
   const shares = halves.map(({ kinds, axes, total }) => {
     const narrow = axes.filter((axis) => !isWholeOn(grid, region, axis))
     return (

@@ -57,17 +57,21 @@ tiers:
   high_end: {ram_gb: {min: 8}, cpu_cores: {min: 6}, gpu_required: true, gpu_vram_gb: {min: 6}}
 `
 
+/** Findings are put into words when they are read: that is part of the check. */
+const reading = (file, task) => {
+  const { findings = [], proven } = task(file)
+  return proven && findings.length >= 0
+}
+
 /** The median time of a check over several files of one family, each checked once before; whether all was proven. */
 const timed = (files, rounds, task = check) => {
   const took = []
   let proven = true
-  for (const file of files) task(file).findings?.length
+  for (const file of files) reading(file, task)
   for (let round = 0; round < rounds; round++) {
     for (const file of files) {
       const start = performance.now()
-      const report = task(file)
-      // Findings are put into words when they are read: that is part of the check.
-      proven = (report.findings?.length ?? 0) >= 0 && report.proven && proven
+      proven = reading(file, task) && proven
       took.push(performance.now() - start)
     }
   }

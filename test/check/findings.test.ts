@@ -206,3 +206,14 @@ describe('a list that is cut', () => {
     expect(findings.filter(({ code }) => code === 'tier/gap').every(({ severity }) => severity === 'info')).toBe(true)
   })
 })
+
+describe('gaps', () => {
+  it('are each shown by a machine that none before it has', () =>
+    fc.assert(
+      fc.property(files(1e9), (file) => {
+        const found = report(file).findings.filter(({ code }) => code === 'tier/gap')
+        expect(new Set(found.map(({ machine }) => JSON.stringify(machine))).size).toBe(found.length)
+      }),
+      { numRuns: 400 }
+    ))
+})

@@ -69,8 +69,8 @@ tiers:
     }
   })
 
-  it('count no machine in a region that asks for a fact that is not known of it', () => {
-    const shares = check(parsed('tiers: {a: {disk_free_gb: {min: 10}}}'), { population: linux }).findings.map(({ population: share }) => share?.share)
-    expect(shares).toEqual([0])
+  it('say nothing of a region that asks for a fact that is known of none of them', () => {
+    const shares = check(parsed('tiers: {a: {disk_free_gb: {min: 10}}}'), { population: linux }).findings.map(({ population: share }) => share)
+    expect(shares).toEqual([null])
   })
 })
