@@ -6,7 +6,8 @@ import { holesIn, type Hole } from './maximal.ts'
 import { intakes } from './nearest-tier.ts'
 import { shareIn, type Surveyed } from './population-share.ts'
 import { regionText } from './region-text.ts'
-import { boundsOf, shownIn, type Study } from './study.ts'
+import { boundsOf, shown, shownIn, type Study } from './study.ts'
+import { machineIn, type Machine } from './witness.ts'
 
 /** The most gaps that are looked for; more are told as more. */
 const MOST_GAPS = 100
@@ -39,10 +40,10 @@ const gap = (
     severity: fallback !== null || nobody ? 'info' : 'error',
     place: (ladder.tiers[0] as Tier).at,
     told: () => {
-      const usual = shownIn(study, region)
       // Gaps can share machines: each is shown by one that no gap before it has.
-      const cells = regionOfMachine(space.grid, usual.full)
-      const found = earlier.some(({ box }) => holds(space.grid, box, cells)) ? shownIn(study, part) : usual
+      const usual = machineIn(space.grid, region) as Machine
+      const cells = regionOfMachine(space.grid, usual)
+      const found = earlier.some(({ box }) => holds(space.grid, box, cells)) ? shownIn(study, part) : shown(ladder, usual)
       const fix = intake(found.full)
       const involved = bordering(study, region)
       return {

@@ -106,7 +106,10 @@ export const holdsOn = ({ offset, isSet }: Grid, outer: Region, inner: Region, a
   return true
 }
 
-export const holds = (grid: Grid, outer: Region, inner: Region): boolean => grid.axes.every((_, axis) => holdsOn(grid, outer, inner, axis))
+export const holds = (grid: Grid, outer: Region, inner: Region): boolean => {
+  for (let axis = 0; axis < grid.axes.length; axis++) if (!holdsOn(grid, outer, inner, axis)) return false
+  return true
+}
 
 /** Whether two regions share something on one axis. */
 export const meetsOn = ({ offset, isSet }: Grid, a: Region, b: Region, axis: number): boolean => {
