@@ -83,7 +83,7 @@ export const check = (ladder: Ladder, { population, budget = DEFAULT_BUDGET, cat
     },
     ...(sightings.length > SHOWN_FINDINGS ? { total: sightings.length } : {}),
     ...(holes.more || shared.more ? { more: true as const } : {}),
-    hangsOn: ladder.tiers.map((tier) => ({ tier: tier.name, facts: hangsOn(study, tier, dead.dead[tier.rank] ?? new Set()) }))
+    hangsOn: ladder.tiers.map((tier) => ({ tier: tier.name, facts: hangsOn(study, tier, dead.dead[tier.rank] as ReadonlySet<number>) }))
   }
 }
 
@@ -91,15 +91,15 @@ const WEIGHT = { error: 0, warning: 1, info: 2 }
 
 type Weighed = Pick<Finding, 'severity'>
 
-const byPlace = (a: Weighed, b: Weighed, at: At | undefined, other: At | undefined): number =>
-  WEIGHT[a.severity] - WEIGHT[b.severity] || (at?.line ?? 0) - (other?.line ?? 0) || (at?.col ?? 0) - (other?.col ?? 0)
+const byPlace = (a: Weighed, b: Weighed, at: At, other: At): number =>
+  WEIGHT[a.severity] - WEIGHT[b.severity] || at.line - other.line || at.col - other.col
 
 const findingsOf = (sightings: ReadonlyArray<Sighting>): ReadonlyArray<Finding> =>
   sightings
     .toSorted((a, b) => byPlace(a, b, a.place, b.place))
     .slice(0, SHOWN_FINDINGS)
     .map(findingOf)
-    .sort((a, b) => byPlace(a, b, a.at[0], b.at[0]))
+    .sort((a, b) => byPlace(a, b, a.at[0] as At, b.at[0] as At))
 
 const findingOf = ({ code, severity, told }: Sighting): Finding => {
   const { tier, message, machine, other, at, fix, edits, about, population = null } = told()

@@ -1,5 +1,5 @@
 import type { FactValue } from '../facts/dictionary.ts'
-import { cellOf, type Axis } from './axis.ts'
+import { cellOf, type AmountAxis, type Axis } from './axis.ts'
 
 /**
  * A box of cells: for each axis either its first and last cell, or a set of words as bits. Regions of one grid have one layout and
@@ -40,7 +40,7 @@ export const gridOf = (axes: ReadonlyArray<Axis>, order: Grid['order']): Grid =>
 }
 
 const everyCell = (axes: ReadonlyArray<Axis>, offset: Int32Array): Region => {
-  const region = new Int32Array(offset.at(-1) ?? 0)
+  const region = new Int32Array(offset.at(-1) as number)
   axes.forEach((axis, i) => {
     const at = offset[i] as number
     if (axis.kind === 'word') for (let cell = 0; cell < axis.cells; cell++) addBit(region, at, cell)
@@ -169,7 +169,7 @@ export const holdsMachine = (grid: Grid, region: Region, facts: Readonly<Record<
 
 /** The cells of a machine with all facts of the grid. */
 export const regionOfMachine = ({ axes, offset }: Grid, facts: Readonly<Record<string, FactValue>>): Region => {
-  const region = new Int32Array(offset.at(-1) ?? 0)
+  const region = new Int32Array(offset.at(-1) as number)
   axes.forEach((axis, i) => {
     const [at, cell] = [offset[i] as number, cellOf(axis, facts[axis.fact] as FactValue)]
     if (axis.kind === 'word') addBit(region, at, cell)
@@ -197,9 +197,8 @@ export const tighten = (grid: Grid, region: Region): boolean => {
     changed = false
     for (const axis of holed) {
       const at = offset[axis] as number
-      const on = axes[axis]
-      if (on?.kind !== 'amount') continue
-      const [low, high] = [on.up[region[at] as number] ?? on.cells, on.down[region[at + 1] as number] ?? -1]
+      const on = axes[axis] as AmountAxis
+      const [low, high] = [on.up[region[at] as number] as number, on.down[region[at + 1] as number] as number]
       if (low > high) return false
       region[at] = low
       region[at + 1] = high

@@ -28,8 +28,9 @@ export const holesIn = (index: BoxIndex, regions: ReadonlyArray<Region>, most: n
       if (found.length >= most) return null
       const box = grown(index, part, within, budget)
       found.push({ box, within, part: part.slice() })
-      holes.push(boxes.add(box))
-      return holes.at(-1) ?? null
+      const id = boxes.add(box)
+      holes.push(id)
+      return id
     })
     if (end !== 'done') return { found, proven: end === 'stopped', more: end === 'stopped' }
   }

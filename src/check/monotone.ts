@@ -1,4 +1,5 @@
 import { judge } from '../decision/judge.ts'
+import type { FactDefinition } from '../facts/dictionary.ts'
 import type { At } from '../source/diagnostic.ts'
 import type { Bound, Ladder, Tier } from '../tiers/ladder.ts'
 import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
@@ -19,7 +20,7 @@ export interface Monotone {
 
 /** Whether a bound turns machines away for having more of what is better. */
 const isWorseSide = (ladder: Ladder, { fact, op, need }: Bound): boolean => {
-  const better = ladder.dictionary.get(fact)?.better ?? 'none'
+  const better = (ladder.dictionary.get(fact) as FactDefinition).better
   if (better === 'none' || op === 'in') return false
   if (op === '==') return typeof need === 'boolean' && need !== (better === 'more')
   return better === 'more' ? op === '<=' : op !== '<='

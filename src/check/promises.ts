@@ -1,7 +1,7 @@
 import type { FactValue } from '../facts/dictionary.ts'
 import type { Catalogue } from '../models/catalogue.ts'
 import { tierPromises, type TierPromise } from '../models/promise.ts'
-import type { Ladder } from '../tiers/ladder.ts'
+import type { Ladder, Tier } from '../tiers/ladder.ts'
 import type { Sighting } from './finding.ts'
 import { machineText } from './machine-text.ts'
 
@@ -20,7 +20,7 @@ const told = ({ tier, sizeClass, machine, context, best, reserves, at }: TierPro
     best === null
       ? 'the catalogue has none'
       : `the nearest, ${best.model} in ${best.quant}, lacks ${gib(best.shortfall)}${kept === '' ? '' : ` (${kept})`}`
-  const others = (ladder.tiers.find(({ name }) => name === tier)?.preferredModels ?? []).filter((name) => name !== sizeClass)
+  const others = (ladder.tiers.find(({ name }) => name === tier) as Tier).preferredModels.filter((name) => name !== sizeClass)
   return {
     tier,
     message: `${tier} prefers ${sizeClass} models, and a machine with ${machineText(shown, ladder.dictionary)} carries none with ${context} tokens of context: ${lacks}`,

@@ -104,9 +104,9 @@ const wayOut = (study: Study, tier: Tier): { readonly text: string; readonly edi
   if (last !== undefined && typeof anyUncovered(study, taken, last.rank + 1) === 'object' && !(isFallback && ladder.match === 'at_least')) {
     return { text: `move ${tier.name} above ${last.name}, which asks for less`, edits: [{ edit: 'move', tier: tier.name, after: last.name }] }
   }
-  const heir = ladder.tiers.find((other) => other !== tier)?.name ?? null
+  const heir = (ladder.tiers.find((other) => other !== tier) as Tier).name
   return {
-    text: isFallback && heir !== null ? `leave out ${tier.name}, and write fallback: ${heir}` : `leave out ${tier.name}`,
+    text: isFallback ? `leave out ${tier.name}, and write fallback: ${heir}` : `leave out ${tier.name}`,
     edits: [{ edit: 'remove', path: ['tiers', tier.name] }, ...(isFallback ? [{ edit: 'set' as const, path: ['fallback'], value: heir }] : [])]
   }
 }

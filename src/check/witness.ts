@@ -18,7 +18,7 @@ export interface Wish {
 /** A machine in a region, of values as machines on sale have them; null where there is none. */
 export const machineIn = (grid: Grid, region: Region, { values = {}, limits = new Map() }: Wish = {}): Machine | null => {
   const tight = region.slice()
-  if (!tighten(grid, tight)) return null
+  tighten(grid, tight)
   const spans = grid.axes.map((axis, i): Stretch | null => {
     const at = grid.offset[i] as number
     const span = axis.kind === 'amount' ? stretch(axis, tight[at] as number, tight[at + 1] as number) : { low: 0, high: 0 }

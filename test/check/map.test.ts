@@ -8,7 +8,7 @@ import { decideSync } from '../../src/decision/decide.ts'
 import type { FactValue } from '../../src/facts/dictionary.ts'
 import { ladderOf } from '../arbitraries/tier-files.ts'
 import { plainDecide, plainImply } from '../oracle.ts'
-import { mapCases, mapFor, placeAt, points, valuesOf } from './map-cases.ts'
+import { mapCases, mapFor, placeAt, points } from './map-cases.ts'
 
 const cases = mapCases.chain((drawn) =>
   fc.array(points(drawn.map), { minLength: 5, maxLength: 30 }).map((drawnPoints) => ({ ...drawn, drawnPoints }))

@@ -69,6 +69,12 @@ tiers:
     }
   })
 
+  it('are counted by words too', () => {
+    const machines = ['linux', 'win32', 'darwin', 'linux'].map((os) => ({ facts: { os }, count: 1 }))
+    const [found] = check(parsed('tiers: {a: {os: [linux, darwin]}}'), { population: { of: 'four', machines } }).findings
+    expect(found?.population).toEqual({ share: 0.25, of: 'four' })
+  })
+
   it('say nothing of a region that asks for a fact that is known of none of them', () => {
     const shares = check(parsed('tiers: {a: {disk_free_gb: {min: 10}}}'), { population: linux }).findings.map(({ population: share }) => share)
     expect(shares).toEqual([null])

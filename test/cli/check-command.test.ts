@@ -40,6 +40,15 @@ describe('plimsoll check', () => {
     expect(shipped.out).toContain('gpu_required of high_end changes nothing')
   })
 
+  it('never says that nothing else is wrong where not all is listed', async () => {
+    const tiers = Array.from({ length: 130 }, (_, i) => `t${i}: {ram_gb: {min: ${3 * i}, max: ${3 * i + 1}}}`).join(', ')
+    const { code, out } = await run(['check', file('many.yaml', `match: within\ntiers: {${tiers}}\n`)])
+    expect(code).toBe(1)
+    expect(out).toMatch(
+      /100 errors; \d+ found, of which these are listed, and there are more gaps or overlaps\nproven, but not all of it is listed here/
+    )
+  })
+
   it('counts the machines that somebody gives', async () => {
     const { out } = await run(['check', gap, '--machines', fleet, '--json'])
     const { findings } = json(out) as { readonly findings: ReadonlyArray<{ readonly code: string; readonly population: unknown }> }
