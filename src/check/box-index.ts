@@ -41,7 +41,7 @@ export class BoxIndex {
   }
 
   /** The numbers of the boxes from `from` up that share something with a region on every axis. */
-  meeting(region: Region, from: number, budget: Budget): Int32Array {
+  meeting(region: Region, from: number, budget: Budget): ReadonlyArray<number> {
     return this.select(region, from, budget, MEETS) ? this.numbers(from) : NONE
   }
 
@@ -103,14 +103,13 @@ export class BoxIndex {
     return any !== 0
   }
 
-  private numbers(from: number): Int32Array {
+  private numbers(from: number): ReadonlyArray<number> {
     const { bits, words } = this
-    let count = 0
-    const found = new Int32Array(this.size - from)
+    const found: number[] = []
     for (let w = Math.floor(from / BITS); w < words; w++) {
-      for (let left = bits[w] as number; left !== 0; left &= left - 1) found[count++] = w * BITS + 31 - Math.clz32(left & -left)
+      for (let left = bits[w] as number; left !== 0; left &= left - 1) found.push(w * BITS + 31 - Math.clz32(left & -left))
     }
-    return found.subarray(0, count)
+    return found
   }
 
   /** Rows of the boxes whose end at `at` has been passed, going over the cells upwards (1) or downwards (-1). */
@@ -154,4 +153,4 @@ export class BoxIndex {
   }
 }
 
-const NONE = new Int32Array(0)
+const NONE: ReadonlyArray<number> = []

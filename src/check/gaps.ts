@@ -6,7 +6,7 @@ import { holesIn, type Hole } from './maximal.ts'
 import { intakes } from './nearest-tier.ts'
 import { shareIn, type Surveyed } from './population-share.ts'
 import { regionText } from './region-text.ts'
-import { boundsOf, shown, shownIn, type Study } from './study.ts'
+import { shown, shownIn, type Study } from './study.ts'
 import { machineIn, type Machine } from './witness.ts'
 
 /** The most gaps that are looked for; more are told as more. */
@@ -21,17 +21,18 @@ export interface Gaps {
 /** Machines that no tier takes, as boxes as large as they can be: those with a GPU apart from those without. */
 export const gaps = (study: Study, population: Surveyed | null): Gaps => {
   const { found, proven, more } = holesIn(study.index, study.space.parts, MOST_GAPS, study.budget)
-  const intake = intakes(study)
-  return { sightings: found.map((hole, i) => gap(study, hole, found.slice(0, i), intake, population)), proven, more }
+  const means = { intake: intakes(study), borders: bordersOf(study.space.grid), population }
+  return { sightings: found.map((hole, i) => gap(study, hole, found.slice(0, i), means)), proven, more }
 }
 
-const gap = (
-  study: Study,
-  { box: region, part }: Hole,
-  earlier: ReadonlyArray<Hole>,
-  intake: ReturnType<typeof intakes>,
-  population: Surveyed | null
-): Sighting => {
+/** What every gap is put into words with. */
+interface Means {
+  readonly intake: ReturnType<typeof intakes>
+  readonly borders: ReturnType<typeof bordersOf>
+  readonly population: Surveyed | null
+}
+
+const gap = (study: Study, { box: region, part }: Hole, earlier: ReadonlyArray<Hole>, { intake, borders, population }: Means): Sighting => {
   const { ladder, space } = study
   const fallback = ladder.fallback
   const nobody = fallback === null && isNobody(study, region)
@@ -45,7 +46,7 @@ const gap = (
       const cells = regionOfMachine(space.grid, usual)
       const found = earlier.some(({ box }) => holds(space.grid, box, cells)) ? shownIn(study, part) : shown(ladder, usual)
       const fix = intake(found.full)
-      const involved = bordering(study, region)
+      const involved = bordering(study, region, borders)
       return {
         tier: null,
         message: `no tier takes a machine with ${found.words}${fix.kind}${fallback === null ? '' : `, and goes to the fallback ${fallback.name}`}`,
@@ -72,28 +73,34 @@ const isNobody = ({ space: { grid } }: Study, region: Region): boolean =>
   })
 
 /** The bounds at which a gap ends: of boxes that would meet it, were it wider on one axis. What GPU facts say counts as one. */
-const bordering = (study: Study, region: Region): ReadonlyArray<At> => {
+const bordering = (study: Study, region: Region, groups: ReadonlyArray<ReadonlyArray<number>>): ReadonlyArray<At> => {
   const { boxes, index, owner, space, ladder, budget } = study
   const { grid } = space
-  const found = new Map<string, At>()
-  const graphics = [...grid.axes.keys()].filter((axis) => isGpu(grid, axis))
-  const single = [...grid.axes.keys()].filter((axis) => !isGpu(grid, axis)).map((axis) => [axis])
-  for (const axes of graphics.length > 0 ? [...single, graphics] : single) {
+  const found = new Set<At>()
+  for (const axes of groups) {
     const wider = region.slice()
     for (const axis of axes) widen(grid, wider, axis)
     for (const id of index.meeting(wider, 0, budget)) {
       const other = boxes.region(id)
-      const apart = axes.filter((axis) => !meetsOn(grid, region, other, axis))
+      const apart = axes.length === 1 ? axes : axes.filter((axis) => !meetsOn(grid, region, other, axis))
       if (!apart.some((axis) => touches(study, region, other, axis))) continue
       const { rank, box } = owner[id] as Study['owner'][number]
-      const tier = ladder.tiers[rank] as Tier
-      for (const bound of boundsOf(tier, tier.boxes[box] as ReadonlyArray<number>)) {
-        const axis = grid.index.get(bound.fact) as number
-        if (apart.includes(axis) && keepsOut(study, region, other, axis, bound)) found.set(`${bound.at.line}:${bound.at.col}`, bound.at)
+      const { boxes: sides, bounds } = ladder.tiers[rank] as Tier
+      for (const i of sides[box] as ReadonlyArray<number>) {
+        const bound = bounds[i] as Bound
+        const axis = apart.find((each) => grid.axes[each]?.fact === bound.fact)
+        if (axis !== undefined && keepsOut(study, region, other, axis, bound)) found.add(bound.at)
       }
     }
   }
-  return [...found.values()].sort((a, b) => a.line - b.line || a.col - b.col).slice(0, MOST_PLACES)
+  return [...found].sort((a, b) => a.line - b.line || a.col - b.col).slice(0, MOST_PLACES)
+}
+
+/** The axes that a gap can end on: each by itself, those of the GPU together. */
+const bordersOf = (grid: Grid): ReadonlyArray<ReadonlyArray<number>> => {
+  const axes = [...grid.axes.keys()]
+  const graphics = axes.filter((axis) => isGpu(grid, axis))
+  return [...axes.filter((axis) => !isGpu(grid, axis)).map((axis) => [axis]), ...(graphics.length > 0 ? [graphics] : [])]
 }
 
 const isGpu = ({ axes }: Grid, axis: number): boolean => axes[axis]?.fact.startsWith('gpu_') === true

@@ -35,8 +35,9 @@ export const machineIn = (grid: Grid, region: Region, { values = {}, limits = ne
     if (typeof value !== 'number') continue
     spans[i] = { low: value, high: value }
     // What is chosen limits what can be: there is always something left, since all spans were in order.
-    inOrder(grid, spans)
+    if (grid.order.length > 0) inOrder(grid, spans)
   }
+  if (grid.order.length === 0) return machine
   return Object.fromEntries(grid.axes.map(({ fact }) => [fact, machine[fact] as number]))
 }
 
