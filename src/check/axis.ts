@@ -44,12 +44,20 @@ export interface Stretch {
 export const amountAxis = (fact: string, definition: FactDefinition, named: ReadonlyArray<number>): AmountAxis => {
   const values = [...new Set([0, ...named])].sort((a, b) => a - b)
   const cells = values.length * 2
-  const held = Array.from({ length: cells }, (_, cell) => stretchOf(values, definition.type === 'integer', cell) !== null)
+  const held = Array.from({ length: cells }, (_, cell) => isHeld(values, definition.type === 'integer', cell))
   const up = new Int32Array(cells + 1).fill(cells)
   const down = new Int32Array(cells + 1).fill(-1)
-  for (let cell = cells - 1; cell >= 0; cell--) up[cell] = held[cell] ? cell : (up[cell + 1] ?? cells)
-  for (let cell = 0; cell <= cells; cell++) down[cell] = held[cell] ? cell : cell === 0 ? -1 : (down[cell - 1] ?? -1)
+  for (let cell = cells - 1; cell >= 0; cell--) up[cell] = held[cell] ? cell : (up[cell + 1] as number)
+  // The first cell is 0 and always held.
+  for (let cell = 0; cell <= cells; cell++) down[cell] = held[cell] ? cell : (down[cell - 1] as number)
   return { kind: 'amount', fact, definition, values, cells, up, down }
+}
+
+/** Whether a cell has a value at all. */
+const isHeld = (values: ReadonlyArray<number>, whole: boolean, cell: number): boolean => {
+  const [value = 0, next = Infinity] = [values[cell >> 1], values[(cell >> 1) + 1]]
+  // Neighbours that are far apart need no look at their bits.
+  return (!whole && (cell % 2 === 0 || next - value > value * 1e-9)) || stretchOf(values, whole, cell) !== null
 }
 
 /** The values of a cell, or null where no double, or no whole number, is in it. */
@@ -65,7 +73,7 @@ const stretchOf = (values: ReadonlyArray<number>, whole: boolean, cell: number):
 /** The values from one cell to another, both included; cells without a value at either end are passed over. */
 export const stretch = ({ values, definition, up, down }: AmountAxis, from: number, to: number): Stretch | null => {
   const whole = definition.type === 'integer'
-  const [first, last] = [up[from] ?? from, down[to] ?? to]
+  const [first, last] = [up[from] as number, down[to] as number]
   if (first > last) return null
   const [low, high] = [stretchOf(values, whole, first), stretchOf(values, whole, last)]
   return low === null || high === null ? null : { low: low.low, high: high.high }
@@ -79,7 +87,7 @@ export const cellOf = (axis: Axis, value: FactValue): number => {
   let [low, high] = [0, axis.values.length]
   while (high - low > 1) {
     const middle = (low + high) >> 1
-    if ((axis.values[middle] ?? Infinity) <= amount) low = middle
+    if ((axis.values[middle] as number) <= amount) low = middle
     else high = middle
   }
   return axis.values[low] === amount ? low * 2 : low * 2 + 1

@@ -5,8 +5,16 @@ import type { Edit, EditPath } from './edit.ts'
 
 type Removal = Extract<Edit, { readonly edit: 'remove' }>
 
+const known = new WeakMap<Tier, ReadonlyArray<EditPath>>()
+
 /** Where a bound stands in the file, one key or index a step, in the order of `tier.bounds`. */
 export const pathsOf = (ladder: Ladder, tier: Tier): ReadonlyArray<EditPath> => {
+  const paths = known.get(tier) ?? pathsIn(ladder, tier)
+  known.set(tier, paths)
+  return paths
+}
+
+const pathsIn = (ladder: Ladder, tier: Tier): ReadonlyArray<EditPath> => {
   const spec = ladder.written.tiers[tier.name] as TierSpec
   const base = ['tiers', tier.name]
   // Bounds that always hold are numbered first, then group after group, each in the order of its keys: a cursor finds each one's path.

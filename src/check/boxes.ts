@@ -12,7 +12,7 @@ export class Boxes {
 
   constructor(grid: Grid, regions: ReadonlyArray<Region> = []) {
     this.grid = grid
-    this.width = grid.offset.at(-1) ?? 0
+    this.width = grid.offset.at(-1) as number
     this.words = new Int32Array(Math.max(4, regions.length) * this.width)
     for (const region of regions) this.add(region)
   }
@@ -35,14 +35,13 @@ export class Boxes {
     return this.words.subarray(box * this.width, (box + 1) * this.width)
   }
 
-  /** Whether a box shares something with a region on every axis but perhaps one. */
-  meets(box: number, region: Region, except = -1): boolean {
+  /** Whether a box shares something with a region on every axis. */
+  meets(box: number, region: Region): boolean {
     const { offset, isSet } = this.grid
     const base = box * this.width
     for (let i = this.axesFrom[box] as number; i < (this.axesFrom[box + 1] as number); i++) {
       const axis = this.axes[i] as number
       const at = offset[axis] as number
-      if (axis === except) continue
       if (isSet[axis] !== 1) {
         if ((this.words[base + at + 1] as number) < (region[at] as number) || (this.words[base + at] as number) > (region[at + 1] as number))
           return false

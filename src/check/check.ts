@@ -1,4 +1,5 @@
 import type { Catalogue } from '../models/catalogue.ts'
+import type { At } from '../source/diagnostic.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { deadBounds, hangsOn } from './dead-bounds.ts'
 import type { Finding, Sighting } from './finding.ts'
@@ -36,7 +37,7 @@ export interface CheckReport {
   readonly proven: boolean
   /** Whether more of what is better never lowers the tier; null where that was not proven. */
   readonly monotone: boolean | null
-  /** Errors first, then in the order of the file; at most a hundred. */
+  /** Errors first, then in the order of the file; at most a hundred. Worked out when they are first read. */
   readonly findings: ReadonlyArray<Finding>
   /** How many were found, where there are more than are listed. */
   readonly total?: number
@@ -49,7 +50,7 @@ export interface CheckReport {
 /** Looks for all that can be wrong with a ladder, exactly: no sampling and no tolerance. */
 export const check = (ladder: Ladder, { population, budget = DEFAULT_BUDGET, catalogue }: CheckOptions = {}): CheckReport => {
   const study = studyOf(ladder, { left: budget })
-  const holes = gaps(study, population === undefined ? null : surveyed(population, ladder.dictionary))
+  const holes = gaps(study, population === undefined ? null : surveyed(population, ladder.dictionary, study.space.grid))
   const vain = unreachable(study)
   const more = monotone(study)
   const dead = deadBounds(study)
@@ -67,25 +68,40 @@ export const check = (ladder: Ladder, { population, budget = DEFAULT_BUDGET, cat
     ...scalingThresholds(study),
     ...(catalogue === undefined ? [] : brokenPromises(ladder, catalogue))
   ]
-  const proven = holes.proven && vain.proven && more.monotone !== null && dead.proven && study.budget.left >= 0
+  // A hundred gaps that nobody is in say nothing of the next one.
+  const worstSeen = !holes.more || holes.sightings.some(({ severity }) => severity === 'error') || ladder.fallback !== null
+  const proven = worstSeen && holes.proven && vain.proven && more.monotone !== null && dead.proven && study.budget.left >= 0
+  let told: ReadonlyArray<Finding> | null = null
   return {
     schemaVersion: 1,
     file: ladder.file,
     proven,
     monotone: more.monotone,
-    findings: [...sightings].sort(byWeight).slice(0, SHOWN_FINDINGS).map(findingOf),
+    // Whoever asks only whether there are findings need not wait for their machines, fixes and words.
+    get findings() {
+      return (told ??= findingsOf(sightings))
+    },
     ...(sightings.length > SHOWN_FINDINGS ? { total: sightings.length } : {}),
     ...(holes.more || shared.more ? { more: true as const } : {}),
-    hangsOn: ladder.tiers.map((tier) => ({ tier: tier.name, facts: hangsOn(study, tier, dead.dead[tier.rank] ?? new Set()) }))
+    hangsOn: ladder.tiers.map((tier) => ({ tier: tier.name, facts: hangsOn(study, tier, dead.dead[tier.rank] as ReadonlySet<number>) }))
   }
 }
 
 const WEIGHT = { error: 0, warning: 1, info: 2 }
 
-const byWeight = (a: Sighting, b: Sighting): number =>
-  WEIGHT[a.severity] - WEIGHT[b.severity] || (a.at[0]?.line ?? 0) - (b.at[0]?.line ?? 0) || (a.at[0]?.col ?? 0) - (b.at[0]?.col ?? 0)
+type Weighed = Pick<Finding, 'severity'>
 
-const findingOf = ({ code, severity, at, told }: Sighting): Finding => {
-  const { tier, message, machine, other, fix, edits, about, population = null } = told()
+const byPlace = (a: Weighed, b: Weighed, at: At, other: At): number =>
+  WEIGHT[a.severity] - WEIGHT[b.severity] || at.line - other.line || at.col - other.col
+
+const findingsOf = (sightings: ReadonlyArray<Sighting>): ReadonlyArray<Finding> =>
+  sightings
+    .toSorted((a, b) => byPlace(a, b, a.place, b.place))
+    .slice(0, SHOWN_FINDINGS)
+    .map(findingOf)
+    .sort((a, b) => byPlace(a, b, a.at[0] as At, b.at[0] as At))
+
+const findingOf = ({ code, severity, told }: Sighting): Finding => {
+  const { tier, message, machine, other, at, fix, edits, about, population = null } = told()
   return { code, severity, tier, message, machine, other, at, fix, edits, population, fingerprint: fingerprint([code, tier ?? '', ...about]) }
 }

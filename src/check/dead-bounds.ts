@@ -2,9 +2,9 @@ import type { Bound, Tier } from '../tiers/ladder.ts'
 import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
 import type { EditPath } from './edit.ts'
 import type { Sighting } from './finding.ts'
-import type { Grid, Region } from './grid.ts'
-import { possibleIn, regionOf } from './space.ts'
-import { boundsOf, firstUncovered, shownIn, upFrom, type Shown, type Study } from './study.ts'
+import { besides, widen, type Region } from './grid.ts'
+import { keepBound, possibleIn, regionOf } from './space.ts'
+import { anyUncovered, boundsOf, firstUncovered, shownIn, type Shown, type Study } from './study.ts'
 
 export interface DeadBounds {
   readonly sightings: ReadonlyArray<Sighting>
@@ -19,8 +19,9 @@ export const deadBounds = (study: Study): DeadBounds => {
   let proven = true
   const dead = study.ladder.tiers.map((tier) => {
     const indices = new Set<number>()
+    const own = tier.boxes.map((box) => regionOf(study.space.grid, boundsOf(tier, box)))
     for (const index of tier.bounds.keys()) {
-      const answer = isDead(study, tier, index)
+      const answer = isDead(study, tier, index, own)
       if (answer === 'not proven') proven = false
       if (answer !== true) continue
       indices.add(index)
@@ -32,25 +33,27 @@ export const deadBounds = (study: Study): DeadBounds => {
 }
 
 /** Whether the machines that a tier would take without a bound are all in it by another group, or in a higher tier. */
-const isDead = (study: Study, tier: Tier, index: number): boolean | 'not proven' => {
+const isDead = (study: Study, tier: Tier, index: number, own: ReadonlyArray<Region | null>): boolean | 'not proven' => {
   const { grid } = study.space
-  const place = grid.index.get((tier.bounds[index] as Bound).fact) as number
-  for (const box of tier.boxes) {
+  const { fact } = tier.bounds[index] as Bound
+  const place = grid.index.get(fact) as number
+  for (const [i, box] of tier.boxes.entries()) {
     if (!box.includes(index)) continue
-    const wider = regionOf(
-      grid,
-      boundsOf(
-        tier,
-        box.filter((i) => i !== index)
-      )
+    const narrower = own[i] ?? null
+    const others = boundsOf(
+      tier,
+      box.filter((other) => other !== index && (narrower === null || tier.bounds[other]?.fact === fact))
     )
+    // Where there are machines in it, only its own axis is wider without a bound.
+    const wider = narrower === null ? regionOf(grid, others) : narrower.slice()
     if (wider === null) continue
-    const narrower = regionOf(grid, boundsOf(tier, box))
-    const gained = narrower === null ? [wider] : besides(grid, wider, narrower, place)
-    for (const region of gained) {
-      const answer = firstUncovered(study, possibleIn(study.space, region), upFrom(study, tier.rank))
-      if (answer === 'not proven') return answer
-      if (answer !== 'covered') return false
+    if (narrower !== null) {
+      widen(grid, wider, place)
+      for (const bound of others) keepBound(grid, wider, bound)
+    }
+    for (const region of narrower === null ? [wider] : besides(grid, wider, narrower, place)) {
+      const answer = anyUncovered(study, possibleIn(study.space, region), tier.rank)
+      if (answer !== 'covered') return answer === 'not proven' ? answer : false
     }
   }
   return true
@@ -75,34 +78,15 @@ const changesNothing = (study: Study, tier: Tier, gone: ReadonlyArray<number>): 
         box.filter((i) => !gone.includes(i))
       )
     )
-    return wider === null || firstUncovered(study, possibleIn(study.space, wider), upFrom(study, tier.rank)) === 'covered'
+    return wider === null || anyUncovered(study, possibleIn(study.space, wider), tier.rank) === 'covered'
   })
-
-/** What of a region lies beside another one, from which it differs on one axis. */
-const besides = ({ offset, isSet }: Grid, wider: Region, narrower: Region, axis: number): ReadonlyArray<Region> => {
-  const at = offset[axis] as number
-  const part = (change: (region: Region) => void): Region => {
-    const region = wider.slice()
-    change(region)
-    return region
-  }
-  if (isSet[axis] === 1) {
-    const rest = part((region) => {
-      for (let w = at; w < (offset[axis + 1] as number); w++) region[w] = (region[w] as number) & ~(narrower[w] as number)
-    })
-    return rest.slice(at, offset[axis + 1]).some((bits) => bits !== 0) ? [rest] : []
-  }
-  const below = part((region) => (region[at + 1] = (narrower[at] as number) - 1))
-  const above = part((region) => (region[at] = (narrower[at + 1] as number) + 1))
-  return [below, above].filter((region) => (region[at] as number) <= (region[at + 1] as number))
-}
 
 const sighting = (study: Study, tier: Tier, index: number): Sighting => ({
   code: 'tier/dead-bound',
   severity: 'info',
-  at: [(tier.bounds[index] as Bound).at],
+  place: (tier.bounds[index] as Bound).at,
   told: () => {
-    const { need } = tier.bounds[index] as Bound
+    const { need, at } = tier.bounds[index] as Bound
     const path = pathsOf(study.ladder, tier)[index] as EditPath
     const found = example(study, tier)
     const such = found === null ? '' : `, one with ${found.words} in ${found.tier}`
@@ -112,6 +96,7 @@ const sighting = (study: Study, tier: Tier, index: number): Sighting => ({
       message: `${boundName(path)} changes nothing: without it every machine stays in its tier${such}`,
       machine: found?.machine ?? null,
       other: null,
+      at: [at],
       fix: `leave out ${edits.map((edit) => boundName(edit.path)).join(' and ')}`,
       edits,
       about: [...path.slice(2), String(need)]
@@ -122,7 +107,7 @@ const sighting = (study: Study, tier: Tier, index: number): Sighting => ({
 /** A machine that is in a tier, or where none ever is one that meets its bounds. */
 const example = (study: Study, tier: Tier): Shown | null => {
   const own = study.possible[tier.rank] as ReadonlyArray<Region>
-  const free = firstUncovered(study, own, upFrom(study, tier.rank + 1))
+  const free = firstUncovered(study, own, tier.rank + 1)
   const region = free === 'covered' || free === 'not proven' ? own[0] : free
   return region === undefined ? null : shownIn(study, region)
 }

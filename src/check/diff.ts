@@ -1,11 +1,14 @@
+import { either as E } from 'fp-ts'
 import { compileRank } from '../engine/predicate.ts'
 import type { Facts, FactValue } from '../facts/dictionary.ts'
+import { knownFacts } from '../facts/known-facts.ts'
 import type { Ladder } from '../tiers/ladder.ts'
+import { BoxIndex } from './box-index.ts'
 import { Boxes } from './boxes.ts'
 import { DEFAULT_BUDGET } from './check.ts'
-import { everything, holdsMachine, intersection, type Region } from './grid.ts'
+import { everything, holdsMachine, intersection, type Grid, type Region } from './grid.ts'
 import { holesIn } from './maximal.ts'
-import { shareOf, surveyed, type Population } from './population-share.ts'
+import { surveyed, wholeMachines, type Population } from './population-share.ts'
 import { regionText } from './region-text.ts'
 import { clashes, mergedDictionary, possibleIn, spaceOf } from './space.ts'
 import { studyOf, upFrom, type Study } from './study.ts'
@@ -66,23 +69,20 @@ export const diff = (before: Ladder, after: Ladder, { population, machines = [],
   const space = spaceOf([one, two], dictionary)
   const remaining = { left: budget }
   const found = compare(studyOf(one, remaining, space), studyOf(two, remaining, space))
-  const people = population === undefined ? null : surveyed(population, dictionary)
+  const people = population === undefined ? null : wholeMachines(surveyed(population, dictionary, space.grid))
   const outcome = (ladder: Ladder, facts: Readonly<Record<string, FactValue>>): string | null =>
     ladder.tiers[compileRank(ladder)(facts)]?.name ?? ladder.fallback?.name ?? null
+  const shares = people && sharesOf(people, space.grid, found.changes)
   const regions = found.changes.map(({ region, from, to }, i): DiffRegion => {
     const machine = machineIn(space.grid, region) as Machine
-    const earlier = found.changes.slice(0, i)
-    const share = shareOf(
-      people,
-      (facts) => holdsMachine(space.grid, region, facts) && !earlier.some((change) => holdsMachine(space.grid, change.region, facts))
-    )
     const [old, now] = swapped ? [to, from] : [from, to]
-    return { machine: stripped(dictionary, machine), where: regionText(space.grid, region), from: old, to: now, share: share?.share ?? null }
+    return { machine: stripped(dictionary, machine), where: regionText(space.grid, region), from: old, to: now, share: shares?.[i] ?? null }
   })
   const moved = machines.flatMap(({ name, facts: stated }): ReadonlyArray<Moved> => {
     // A machine that contradicts itself is in no tier, before or after.
-    const facts = surveyed({ of: name, machines: [{ facts: stated, count: 1 }] }, dictionary).machines[0]?.facts
-    if (facts === undefined) return []
+    const known = knownFacts(dictionary, stated)
+    if (E.isLeft(known)) return []
+    const { facts } = known.right
     const [from, to] = [outcome(before, facts), outcome(after, facts)]
     return from === to ? [] : [{ machine: name, from, to }]
   })
@@ -93,8 +93,26 @@ export const diff = (before: Ladder, after: Ladder, { population, machines = [],
     regions,
     ...(found.more ? { more: true as const } : {}),
     moved,
-    population: shareOf(people, (facts) => outcome(before, facts) !== outcome(after, facts))
+    population: people && changed(people, population?.of ?? '', (facts) => outcome(before, facts) !== outcome(after, facts))
   }
+}
+
+type People = ReturnType<typeof wholeMachines>
+
+const totalOf = (people: People): number => people.reduce((sum, { count }) => sum + count, 0)
+
+const changed = (people: People, of: string, isOther: (facts: People[number]['facts']) => boolean): Share | null =>
+  people.length === 0 ? null : { share: totalOf(people.filter(({ facts }) => isOther(facts))) / totalOf(people), of }
+
+/** For each region the share of the machines that are in it and in none before it; null of nobody. */
+const sharesOf = (people: People, grid: Grid, changes: ReadonlyArray<Change>): ReadonlyArray<number> | null => {
+  const counts = changes.map(() => 0)
+  for (const { facts, count } of people) {
+    const first = changes.findIndex(({ region }) => holdsMachine(grid, region, facts))
+    if (first >= 0) counts[first] = (counts[first] as number) + count
+  }
+  const total = totalOf(people)
+  return people.length === 0 ? null : counts.map((count) => count / total)
 }
 
 const keyOf = ({ match, fallback, tiers }: Ladder): string =>
@@ -132,9 +150,8 @@ const compare = (one: Study, two: Study): Compared => {
         })
       )
       if (shared.length === 0) continue
-      const covers = [...regionsFrom(one, a + 1), ...regionsFrom(two, b + 1)]
-      const boxes = new Boxes(one.space.grid, covers)
-      const holes = holesIn(boxes, Int32Array.from(covers.keys()), shared, MOST_REGIONS - changes.length, one.budget)
+      const boxes = new Boxes(one.space.grid, [...regionsFrom(one, a + 1), ...regionsFrom(two, b + 1)])
+      const holes = holesIn(new BoxIndex(boxes), shared, MOST_REGIONS - changes.length, one.budget)
       proven &&= holes.proven
       for (const { box } of holes.found) changes.push({ region: box, from, to })
       if (holes.more) return { changes, proven, more: true }

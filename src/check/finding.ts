@@ -54,10 +54,14 @@ export interface Finding {
 export interface Sighting {
   readonly code: FindingCode
   readonly severity: Finding['severity']
-  readonly at: ReadonlyArray<At>
-  readonly told: () => Omit<Finding, 'code' | 'severity' | 'at' | 'population' | 'fingerprint'> & {
-    /** What the fingerprint is made of, beside the code and the tier. */
-    readonly about: ReadonlyArray<string>
-    readonly population?: Share | null
-  }
+  /** The first place that can have a part in it. */
+  readonly place: At
+  readonly told: () => Told
+}
+
+/** The rest of a finding. */
+interface Told extends Omit<Finding, 'code' | 'severity' | 'population' | 'fingerprint'> {
+  /** What the fingerprint is made of, beside the code and the tier. */
+  readonly about: ReadonlyArray<string>
+  readonly population?: Share | null
 }

@@ -1,15 +1,13 @@
-import { judge } from '../decision/judge.ts'
 import type { At } from '../source/diagnostic.ts'
 import type { Bound, Tier } from '../tiers/ladder.ts'
-import { boundName, withoutBounds } from './bound-paths.ts'
-import type { Edit } from './edit.ts'
 import type { Sighting } from './finding.ts'
-import { holdsMachine, meetsOn, type Grid, type Region } from './grid.ts'
-import { holesIn } from './maximal.ts'
-import { shareOf, type Surveyed } from './population-share.ts'
+import { holds, meetsOn, regionOfMachine, widen, type Grid, type Region } from './grid.ts'
+import { holesIn, type Hole } from './maximal.ts'
+import { intakes } from './nearest-tier.ts'
+import { shareIn, type Surveyed } from './population-share.ts'
 import { regionText } from './region-text.ts'
-import { boundsOf, shownIn, type Study } from './study.ts'
-import type { Machine } from './witness.ts'
+import { shown, shownIn, type Study } from './study.ts'
+import { machineIn, type Machine } from './witness.ts'
 
 /** The most gaps that are looked for; more are told as more. */
 const MOST_GAPS = 100
@@ -22,32 +20,43 @@ export interface Gaps {
 
 /** Machines that no tier takes, as boxes as large as they can be: those with a GPU apart from those without. */
 export const gaps = (study: Study, population: Surveyed | null): Gaps => {
-  const { boxes, ids, space } = study
-  const { found, proven, more } = holesIn(boxes, ids, space.parts, MOST_GAPS, study.budget)
-  return { sightings: found.map(({ box }) => gap(study, box, population)), proven, more }
+  const { found, proven, more } = holesIn(study.index, study.space.parts, MOST_GAPS, study.budget)
+  const means = { intake: intakes(study), borders: bordersOf(study.space.grid), population }
+  return { sightings: found.map((hole, i) => gap(study, hole, found.slice(0, i), means)), proven, more }
 }
 
-const gap = (study: Study, region: Region, population: Surveyed | null): Sighting => {
+/** What every gap is put into words with. */
+interface Means {
+  readonly intake: ReturnType<typeof intakes>
+  readonly borders: ReturnType<typeof bordersOf>
+  readonly population: Surveyed | null
+}
+
+const gap = (study: Study, { box: region, part }: Hole, earlier: ReadonlyArray<Hole>, { intake, borders, population }: Means): Sighting => {
   const { ladder, space } = study
   const fallback = ladder.fallback
-  const involved = bordering(study, region)
   const nobody = fallback === null && isNobody(study, region)
   return {
     code: 'tier/gap',
     severity: fallback !== null || nobody ? 'info' : 'error',
-    at: involved.length > 0 ? involved : ladder.tiers.slice(0, 1).map((tier) => tier.at),
+    place: (ladder.tiers[0] as Tier).at,
     told: () => {
-      const found = shownIn(study, region)
-      const fix = nearest(study, found.full)
+      // Gaps can share machines: each is shown by one that no gap before it has.
+      const usual = machineIn(space.grid, region) as Machine
+      const cells = regionOfMachine(space.grid, usual)
+      const found = earlier.some(({ box }) => holds(space.grid, box, cells)) ? shownIn(study, part) : shown(ladder, usual)
+      const fix = intake(found.full)
+      const involved = bordering(study, region, borders)
       return {
         tier: null,
         message: `no tier takes a machine with ${found.words}${fix.kind}${fallback === null ? '' : `, and goes to the fallback ${fallback.name}`}`,
         machine: found.machine,
         other: null,
+        at: involved.length > 0 ? involved : [(ladder.tiers[0] as Tier).at],
         fix: fix.text,
         edits: fix.edits,
         about: regionText(space.grid, region),
-        population: shareOf(population, (facts) => holdsMachine(space.grid, region, facts))
+        population: population && shareIn(population, region)
       }
     }
   }
@@ -64,34 +73,34 @@ const isNobody = ({ space: { grid } }: Study, region: Region): boolean =>
   })
 
 /** The bounds at which a gap ends: of boxes that would meet it, were it wider on one axis. What GPU facts say counts as one. */
-const bordering = (study: Study, region: Region): ReadonlyArray<At> => {
-  const { boxes, ids, owner, space, ladder } = study
+const bordering = (study: Study, region: Region, groups: ReadonlyArray<ReadonlyArray<number>>): ReadonlyArray<At> => {
+  const { boxes, index, owner, space, ladder, budget } = study
   const { grid } = space
-  const found = new Map<string, At>()
-  for (const id of ids) {
-    const other = boxes.region(id)
-    const apart = apartOn(study, region, other, id)
-    if (apart === null || !apart.some((axis) => touches(study, region, other, axis))) continue
-    const { rank, box } = owner[id] as Study['owner'][number]
-    const tier = ladder.tiers[rank] as Tier
-    for (const bound of boundsOf(tier, tier.boxes[box] as ReadonlyArray<number>)) {
-      const axis = grid.index.get(bound.fact) as number
-      if (apart.includes(axis) && keepsOut(study, region, other, axis, bound)) found.set(`${bound.at.line}:${bound.at.col}`, bound.at)
+  const found = new Set<At>()
+  for (const axes of groups) {
+    const wider = region.slice()
+    for (const axis of axes) widen(grid, wider, axis)
+    for (const id of index.meeting(wider, 0, budget)) {
+      const other = boxes.region(id)
+      const apart = axes.length === 1 ? axes : axes.filter((axis) => !meetsOn(grid, region, other, axis))
+      if (!apart.some((axis) => touches(study, region, other, axis))) continue
+      const { rank, box } = owner[id] as Study['owner'][number]
+      const { boxes: sides, bounds } = ladder.tiers[rank] as Tier
+      for (const i of sides[box] as ReadonlyArray<number>) {
+        const bound = bounds[i] as Bound
+        const axis = apart.find((each) => grid.axes[each]?.fact === bound.fact)
+        if (axis !== undefined && keepsOut(study, region, other, axis, bound)) found.add(bound.at)
+      }
     }
   }
-  return [...found.values()].sort((a, b) => a.line - b.line || a.col - b.col).slice(0, MOST_PLACES)
+  return [...found].sort((a, b) => a.line - b.line || a.col - b.col).slice(0, MOST_PLACES)
 }
 
-/** The axes on which a box misses a region, where they are one, or all of the GPU; else null. */
-const apartOn = ({ boxes, space: { grid } }: Study, region: Region, other: Region, id: number): ReadonlyArray<number> | null => {
-  const apart: number[] = []
-  for (let i = boxes.axesFrom[id] as number; i < (boxes.axesFrom[id + 1] as number); i++) {
-    const axis = boxes.axes[i] as number
-    if (meetsOn(grid, region, other, axis)) continue
-    if (apart.length > 0 && !(isGpu(grid, axis) && isGpu(grid, apart[0] as number))) return null
-    apart.push(axis)
-  }
-  return apart
+/** The axes that a gap can end on: each by itself, those of the GPU together. */
+const bordersOf = (grid: Grid): ReadonlyArray<ReadonlyArray<number>> => {
+  const axes = [...grid.axes.keys()]
+  const graphics = axes.filter((axis) => isGpu(grid, axis))
+  return [...axes.filter((axis) => !isGpu(grid, axis)).map((axis) => [axis]), ...(graphics.length > 0 ? [graphics] : [])]
 }
 
 const isGpu = ({ axes }: Grid, axis: number): boolean => axes[axis]?.fact.startsWith('gpu_') === true
@@ -111,47 +120,3 @@ const keepsOut = ({ space: { grid } }: Study, region: Region, other: Region, axi
   if (grid.axes[axis]?.kind !== 'amount') return true
   return (other[at] as number) > (region[at + 1] as number) ? op !== '<=' : op === '<='
 }
-
-interface Fix {
-  readonly text: string
-  readonly edits: ReadonlyArray<Edit>
-  /** Where the gap is, against the tiers. */
-  readonly kind: string
-}
-
-interface Way {
-  readonly tier: Tier
-  readonly bounds: ReadonlyArray<number>
-  readonly unmet: ReadonlyArray<Bound>
-}
-
-/** The tier that a machine misses by the fewest bounds, and what it would take to take it in. */
-const nearest = ({ ladder }: Study, full: Machine): Fix => {
-  const ways = ladder.tiers.flatMap((tier): ReadonlyArray<Way> =>
-    tier.boxes.map((box) => {
-      const bounds = box.filter((i) => judge(tier.bounds[i] as Bound, full[(tier.bounds[i] as Bound).fact]).status !== 'met')
-      return { tier, bounds, unmet: boundsOf(tier, bounds) }
-    })
-  )
-  const isMore = ({ op, need, fact }: Bound): boolean =>
-    op === '>=' || op === '>' || (need === true && ladder.dictionary.get(fact)?.better === 'more')
-  const isMax = ({ unmet }: Way): boolean => unmet.some(({ op }) => op === '<=')
-  const isMin = ({ unmet }: Way): boolean => unmet.some(isMore)
-  const above = ways.every(isMax) && !ways.every(isMin)
-  const below = ways.every(isMin) && !ways.every(isMax)
-  const cost = (way: Way): ReadonlyArray<number> =>
-    below ? [way.tier.rank, way.bounds.length] : [way.bounds.length, isMax(way) ? 0 : 1, above ? -way.tier.rank : way.tier.rank]
-  const best = ways.reduce((a, b) => (compare(cost(b), cost(a)) < 0 ? b : a))
-  const edits = withoutBounds(ladder, best.tier, best.bounds)
-  const names = edits.map(({ path }) => boundName(path))
-  const lowest = ladder.match === 'within' ? best.tier : (ladder.tiers[0] as Tier)
-  const instead = ladder.fallback === null ? `add fallback: ${lowest.name}` : `leave it to the fallback`
-  return {
-    text: `leave out ${names.join(' and ')}, or ${instead}`,
-    edits,
-    kind: above ? ': it is beyond every tier' : below ? ': it is below every tier' : ': it is between the tiers'
-  }
-}
-
-const compare = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): number =>
-  a.map((value, i) => value - (b[i] as number)).find((d) => d !== 0) ?? 0

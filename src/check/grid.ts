@@ -1,5 +1,5 @@
 import type { FactValue } from '../facts/dictionary.ts'
-import { cellOf, type Axis } from './axis.ts'
+import { cellOf, type AmountAxis, type Axis } from './axis.ts'
 
 /**
  * A box of cells: for each axis either its first and last cell, or a set of words as bits. Regions of one grid have one layout and
@@ -21,6 +21,8 @@ export interface Grid {
   readonly order: ReadonlyArray<readonly [number, number]>
   /** Axes with cells that hold no value. */
   readonly holed: ReadonlyArray<number>
+  /** Every cell of every axis. */
+  readonly whole: Region
 }
 
 export const gridOf = (axes: ReadonlyArray<Axis>, order: Grid['order']): Grid => {
@@ -32,19 +34,26 @@ export const gridOf = (axes: ReadonlyArray<Axis>, order: Grid['order']): Grid =>
     offset,
     isSet: Uint8Array.from(axes, (axis) => (axis.kind === 'word' ? 1 : 0)),
     order,
-    holed: axes.flatMap((axis, i) => (axis.kind === 'amount' && axis.up.some((to, cell) => cell < axis.cells && to !== cell) ? [i] : []))
+    holed: axes.flatMap((axis, i) => (axis.kind === 'amount' && axis.up.some((to, cell) => cell < axis.cells && to !== cell) ? [i] : [])),
+    whole: everyCell(axes, offset)
   }
 }
 
-/** Every cell of every axis. */
-export const everything = ({ axes, offset }: Grid): Region => {
-  const region = new Int32Array(offset.at(-1) ?? 0)
+const everyCell = (axes: ReadonlyArray<Axis>, offset: Int32Array): Region => {
+  const region = new Int32Array(offset.at(-1) as number)
   axes.forEach((axis, i) => {
     const at = offset[i] as number
     if (axis.kind === 'word') for (let cell = 0; cell < axis.cells; cell++) addBit(region, at, cell)
     else region[at + 1] = axis.cells - 1
   })
   return region
+}
+
+export const everything = ({ whole }: Grid): Region => whole.slice()
+
+/** Takes all limits off an axis. */
+export const widen = ({ offset, whole }: Grid, region: Region, axis: number): void => {
+  for (let w = offset[axis] as number; w < (offset[axis + 1] as number); w++) region[w] = whole[w] as number
 }
 
 const addBit = (region: Region, at: number, cell: number): void => {
@@ -97,7 +106,10 @@ export const holdsOn = ({ offset, isSet }: Grid, outer: Region, inner: Region, a
   return true
 }
 
-export const holds = (grid: Grid, outer: Region, inner: Region): boolean => grid.axes.every((_, axis) => holdsOn(grid, outer, inner, axis))
+export const holds = (grid: Grid, outer: Region, inner: Region): boolean => {
+  for (let axis = 0; axis < grid.axes.length; axis++) if (!holdsOn(grid, outer, inner, axis)) return false
+  return true
+}
 
 /** Whether two regions share something on one axis. */
 export const meetsOn = ({ offset, isSet }: Grid, a: Region, b: Region, axis: number): boolean => {
@@ -105,6 +117,44 @@ export const meetsOn = ({ offset, isSet }: Grid, a: Region, b: Region, axis: num
   if (isSet[axis] !== 1) return (a[at] as number) <= (b[at + 1] as number) && (b[at] as number) <= (a[at + 1] as number)
   for (let word = at; word < (offset[axis + 1] as number); word++) if (((a[word] as number) & (b[word] as number)) !== 0) return true
   return false
+}
+
+/** What of a region lies beside another one, from which it differs on one axis. */
+export const besides = ({ offset, isSet }: Grid, wider: Region, narrower: Region, axis: number): ReadonlyArray<Region> => {
+  const at = offset[axis] as number
+  const part = (change: (region: Region) => void): Region => {
+    const region = wider.slice()
+    change(region)
+    return region
+  }
+  if (isSet[axis] === 1) {
+    const rest = part((region) => {
+      for (let w = at; w < (offset[axis + 1] as number); w++) region[w] = (region[w] as number) & ~(narrower[w] as number)
+    })
+    return rest.slice(at, offset[axis + 1]).some((bits) => bits !== 0) ? [rest] : []
+  }
+  const below = part((region) => (region[at + 1] = (narrower[at] as number) - 1))
+  const above = part((region) => (region[at] = (narrower[at + 1] as number) + 1))
+  return [below, above].filter((region) => (region[at] as number) <= (region[at + 1] as number))
+}
+
+/** The lowest cell of a region on each axis. */
+export const lowestOf = ({ axes, offset, isSet }: Grid, region: Region): Region => {
+  const lowest = region.slice()
+  for (let axis = 0; axis < axes.length; axis++) {
+    const at = offset[axis] as number
+    if (isSet[axis] !== 1) {
+      lowest[at + 1] = lowest[at] as number
+      continue
+    }
+    let taken = false
+    for (let w = at; w < (offset[axis + 1] as number); w++) {
+      const bits = lowest[w] as number
+      lowest[w] = taken ? 0 : bits & -bits
+      taken ||= bits !== 0
+    }
+  }
+  return lowest
 }
 
 /** Whether a machine with all facts of the grid stands in a region. A fact that is missing is in no part of its axis. */
@@ -116,6 +166,17 @@ export const holdsMachine = (grid: Grid, region: Region, facts: Readonly<Record<
     const cell = cellOf(axis, value)
     return axis.kind === 'word' ? cell >= 0 && hasBit(region, at, cell) : (region[at] as number) <= cell && cell <= (region[at + 1] as number)
   })
+
+/** The cells of a machine with all facts of the grid. */
+export const regionOfMachine = ({ axes, offset }: Grid, facts: Readonly<Record<string, FactValue>>): Region => {
+  const region = new Int32Array(offset.at(-1) as number)
+  axes.forEach((axis, i) => {
+    const [at, cell] = [offset[i] as number, cellOf(axis, facts[axis.fact] as FactValue)]
+    if (axis.kind === 'word') addBit(region, at, cell)
+    else region.fill(cell, at, at + 2)
+  })
+  return region
+}
 
 /** Whether a region leaves an axis open. */
 export const isWholeOn = ({ axes, offset }: Grid, region: Region, axis: number): boolean => {
@@ -136,9 +197,8 @@ export const tighten = (grid: Grid, region: Region): boolean => {
     changed = false
     for (const axis of holed) {
       const at = offset[axis] as number
-      const on = axes[axis]
-      if (on?.kind !== 'amount') continue
-      const [low, high] = [on.up[region[at] as number] ?? on.cells, on.down[region[at + 1] as number] ?? -1]
+      const on = axes[axis] as AmountAxis
+      const [low, high] = [on.up[region[at] as number] as number, on.down[region[at + 1] as number] as number]
       if (low > high) return false
       region[at] = low
       region[at + 1] = high

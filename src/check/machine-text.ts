@@ -51,7 +51,7 @@ const SAID: Readonly<Record<string, Words>> = {
 export const machineText = (machine: Machine, dictionary: Dictionary): string => {
   const parts = [...new Set(Object.entries(machine).map(([fact, value]) => SAID[fact]?.(value) ?? own(fact, value, dictionary)))]
   if (parts.length === 0) return 'whatever it has'
-  const last = parts.at(-1) ?? ''
+  const last = parts.at(-1) as string
   return parts.length === 1 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`
 }
 

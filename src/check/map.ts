@@ -69,7 +69,8 @@ export const mapOf = (ladder: Ladder, { x, y, at = {} }: MapOptions = {}): E.Eit
   const known = knownFacts(dictionary, at)
   if (E.isLeft(known)) return known
   const setting = settingOf(ladder, [across, upward], at, known.right.facts)
-  const axes = { x: mapAxis(a, numbersFor(ladder, setting, a)), y: mapAxis(b, numbersFor(ladder, setting, b)) }
+  const numbersOf = ({ name }: FactDefinition): ReadonlyArray<number> => numbersFor(ladder, setting, name, [a, b])
+  const axes = { x: mapAxis(a, numbersOf(a)), y: mapAxis(b, numbersOf(b)) }
   const cells = axes.x.bands.length * axes.y.bands.length
   return cells > MOST_CELLS ? E.left({ _tag: 'TooFine', cells, most: MOST_CELLS }) : E.right(laidOut(ladder, setting, axes))
 }
@@ -80,11 +81,17 @@ const defaultAxis = (ladder: Ladder, usual: string, taken: ReadonlyArray<string>
 }
 
 /** Every number at which something can change along an axis: bounds on it and on what it is compared with, and what is assumed of those. */
-const numbersFor = (ladder: Ladder, { said, assumed }: Setting, { name }: FactDefinition): ReadonlyArray<number> => {
+const numbersFor = (ladder: Ladder, { said, assumed }: Setting, name: string, axes: ReadonlyArray<FactDefinition>): ReadonlyArray<number> => {
   const family = familyOf(name, ladder.dictionary)
   const needs = ladder.tiers.flatMap(({ bounds }) => bounds.flatMap(({ fact, need }) => (family.has(fact) ? [need] : [])))
   const taken = [...family].flatMap((fact) => [said[fact], assumed.get(fact)])
-  return [...needs, ...taken].filter((value) => typeof value === 'number')
+  const numbers = [...needs, ...taken].filter((value) => typeof value === 'number')
+  // A whole number that is assumed follows an axis in steps: it passes a number where the axis reaches the next whole one.
+  // Axes that are compared with each other keep their edges in common.
+  const inSteps =
+    axes.some((axis) => family.has(axis.name) && axis.type === 'number') &&
+    [...assumed.keys()].some((fact) => family.has(fact) && ladder.dictionary.get(fact)?.type === 'integer')
+  return inSteps ? numbers.flatMap((value) => [value, Math.max(0, Math.ceil(value) - 1), Math.floor(value) + 1, Math.ceil(value)]) : numbers
 }
 
 const laidOut = (ladder: Ladder, setting: Setting, { x, y }: { readonly x: MapAxis; readonly y: MapAxis }): TierMap => {

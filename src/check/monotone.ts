@@ -1,13 +1,15 @@
 import { judge } from '../decision/judge.ts'
+import type { FactDefinition } from '../facts/dictionary.ts'
+import type { At } from '../source/diagnostic.ts'
 import type { Bound, Ladder, Tier } from '../tiers/ladder.ts'
 import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
 import { Boxes } from './boxes.ts'
 import type { EditPath } from './edit.ts'
 import type { Sighting } from './finding.ts'
-import { keepCells, type Region } from './grid.ts'
+import { besides, keepCells, type Region } from './grid.ts'
 import { possibleIn, regionOf } from './space.ts'
 import { stretch, type Stretch } from './axis.ts'
-import { boundsOf, firstUncovered, shown, shownIn, upFrom, type Shown, type Study } from './study.ts'
+import { anyUncovered, boundsOf, firstUncovered, shown, shownIn, uncoveredBy, upFrom, type Shown, type Study } from './study.ts'
 import { machineIn, type Machine } from './witness.ts'
 
 export interface Monotone {
@@ -18,7 +20,7 @@ export interface Monotone {
 
 /** Whether a bound turns machines away for having more of what is better. */
 const isWorseSide = (ladder: Ladder, { fact, op, need }: Bound): boolean => {
-  const better = ladder.dictionary.get(fact)?.better ?? 'none'
+  const better = (ladder.dictionary.get(fact) as FactDefinition).better
   if (better === 'none' || op === 'in') return false
   if (op === '==') return typeof need === 'boolean' && need !== (better === 'more')
   return better === 'more' ? op === '<=' : op !== '<='
@@ -32,35 +34,32 @@ export const monotone = (study: Study): Monotone => {
   const { ladder } = study
   const sightings: Sighting[] = []
   let proven = true
-  // Without a bound of the worse side a tier takes all machines above one of its own.
-  for (const tier of ladder.tiers.filter((each) => each.bounds.some((bound) => isWorseSide(ladder, bound)))) {
-    const found = lowering(study, study.possible[tier.rank] as ReadonlyArray<Region>, tier.rank)
-    if (found === 'not proven') proven = false
-    else if (found !== null) sightings.push(sighting(study, tier, found))
+  for (const tier of ladder.tiers) {
+    // Without a bound of the worse side a tier takes all machines above one of its own.
+    const worse = tier.bounds.find((bound) => isWorseSide(ladder, bound))
+    if (worse === undefined) continue
+    for (const weaker of study.possible[tier.rank] as ReadonlyArray<Region>) {
+      const stronger = anyUncovered(study, beyond(study, weaker), tier.rank)
+      if (stronger === 'not proven') proven = false
+      if (typeof stronger !== 'object') continue
+      sightings.push(sighting(study, tier, worse.at, { weaker, stronger }))
+      break
+    }
   }
   return { sightings, monotone: sightings.length > 0 ? false : proven ? true : null }
+}
+
+/** What is above a region and not in it: all there is beyond one of its ends, for each end that has something beyond it. */
+const beyond = (study: Study, own: Region): ReadonlyArray<Region> => {
+  const { grid } = study.space
+  const above = raised(study, own)
+  return grid.axes.flatMap((_, axis) => besides(grid, above, own, axis)).flatMap((region) => possibleIn(study.space, region))
 }
 
 /** A region of weaker machines and one of stronger machines that are in no tier from a rank up. */
 interface Pair {
   readonly weaker: Region
   readonly stronger: Region
-}
-
-const lowering = (
-  study: Study,
-  own: ReadonlyArray<Region>,
-  rank: number,
-  boxes = study.boxes,
-  ids: ArrayLike<number> = upFrom(study, rank)
-): Pair | null | 'not proven' => {
-  let proven = true
-  for (const weaker of own) {
-    const answer = firstUncovered(study, possibleIn(study.space, raised(study, weaker)), ids, boxes)
-    if (answer === 'not proven') proven = false
-    else if (answer !== 'covered') return { weaker, stronger: answer }
-  }
-  return proven ? null : 'not proven'
 }
 
 /** A region with everything that is better than what is in it. */
@@ -74,28 +73,37 @@ const raised = ({ space: { grid } }: Study, region: Region): Region => {
   return above
 }
 
-const sighting = (study: Study, tier: Tier, pair: Pair): Sighting => {
-  const found = machinesOf(study, pair)
-  const worse = tier.bounds.flatMap((bound, i) => (isWorseSide(study.ladder, bound) ? [i] : []))
-  const broken = worse.filter((i) => judge(tier.bounds[i] as Bound, found.stronger.full[(tier.bounds[i] as Bound).fact]).status !== 'met')
-  return {
-    code: 'tier/non-monotone',
-    severity: 'warning',
-    at: boundsOf(tier, broken).map(({ at }) => at),
-    told: () => {
-      const dropped = isEnough(study, tier, broken) ? broken : worse
-      const paths = pathsOf(study.ladder, tier)
-      return {
-        tier: tier.name,
-        message: `more can lower the tier: a machine with ${found.weaker.words} is in ${found.weaker.tier}, one with ${found.stronger.words} in ${found.stronger.tier}`,
-        machine: found.weaker.machine,
-        other: found.stronger.machine,
-        fix: `leave out ${dropped.map((i) => boundName(paths[i] as EditPath)).join(' and ')}`,
-        edits: withoutBounds(study.ladder, tier, dropped),
-        about: boundsOf(tier, broken).map(({ fact, need }) => `${fact} ${String(need)}`)
-      }
+const sighting = (study: Study, tier: Tier, place: At, pair: Pair): Sighting => ({
+  code: 'tier/non-monotone',
+  severity: 'warning',
+  place,
+  told: () => {
+    const found = machinesOf(study, widened(study, tier, pair))
+    const worse = tier.bounds.flatMap((bound, i) => (isWorseSide(study.ladder, bound) ? [i] : []))
+    const broken = worse.filter((i) => judge(tier.bounds[i] as Bound, found.stronger.full[(tier.bounds[i] as Bound).fact]).status !== 'met')
+    const dropped = isEnough(study, tier, broken) ? broken : worse
+    const paths = pathsOf(study.ladder, tier)
+    return {
+      tier: tier.name,
+      message: `more can lower the tier: a machine with ${found.weaker.words} is in ${found.weaker.tier}, one with ${found.stronger.words} in ${found.stronger.tier}`,
+      machine: found.weaker.machine,
+      other: found.stronger.machine,
+      at: boundsOf(tier, broken).map(({ at }) => at),
+      fix: `leave out ${dropped.map((i) => boundName(paths[i] as EditPath)).join(' and ')}`,
+      edits: withoutBounds(study.ladder, tier, dropped),
+      about: boundsOf(tier, broken).map(({ fact, need }) => `${fact} ${String(need)}`)
     }
   }
+})
+
+/** What may be looked at to show more ordinary machines. */
+const SHOWING = 200_000
+
+/** The same pair with more of the stronger machines to choose from, where they are found soon. */
+const widened = (study: Study, { rank }: Tier, pair: Pair): Pair => {
+  const above = possibleIn(study.space, raised(study, pair.weaker))
+  const stronger = firstUncovered(study, above, rank, { left: SHOWING })
+  return typeof stronger === 'object' ? { ...pair, stronger } : pair
 }
 
 const machinesOf = (study: Study, { weaker, stronger }: Pair): { readonly weaker: Shown; readonly stronger: Shown } => {
@@ -138,13 +146,5 @@ const isEnough = (study: Study, tier: Tier, dropped: ReadonlyArray<number>): boo
   const above = Array.from(upFrom(study, tier.rank + 1), (id) => study.boxes.region(id))
   const boxes = new Boxes(study.space.grid, [...above, ...regions])
   const own = regions.flatMap((region) => possibleIn(study.space, region))
-  return (
-    lowering(
-      study,
-      own,
-      tier.rank,
-      boxes,
-      Array.from({ length: boxes.size }, (_, i) => i)
-    ) === null
-  )
+  return own.every((weaker) => uncoveredBy(boxes, possibleIn(study.space, raised(study, weaker)), { left: SHOWING }) === 'covered')
 }

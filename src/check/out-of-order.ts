@@ -38,7 +38,7 @@ const asksMore = (grid: Grid, more: Region, less: Region): boolean =>
 const sighting = (ladder: Ladder, tier: Tier, weaker: Tier): Sighting => ({
   code: 'tier/order',
   severity: 'warning',
-  at: [tier.at, weaker.at],
+  place: tier.at,
   told: () => {
     const edits = putAbove(ladder, tier, weaker)
     const heir = edits.length > 1 ? ladder.tiers.find((each) => each !== tier)?.name : undefined
@@ -47,6 +47,7 @@ const sighting = (ladder: Ladder, tier: Tier, weaker: Tier): Sighting => ({
       message: `${tier.name} stands below ${weaker.name}, which asks for less: tiers stand weakest first`,
       machine: null,
       other: null,
+      at: [tier.at, weaker.at],
       fix: `move ${tier.name} above ${weaker.name}${heir === undefined ? '' : `, and write fallback: ${heir}`}`,
       edits,
       about: [weaker.name]
@@ -63,12 +64,13 @@ export const misplacedFallback = (ladder: Ladder): ReadonlyArray<Sighting> => {
     {
       code: 'tier/order',
       severity: 'error',
-      at: [placeIn(ladder, ['fallback'])],
+      place: placeIn(ladder, ['fallback']),
       told: () => ({
         tier: fallback.name,
         message: `the fallback ${fallback.name} is not the lowest tier, ${lowest.name}: a machine that no tier takes is below them all`,
         machine: null,
         other: null,
+        at: [placeIn(ladder, ['fallback'])],
         fix: `write fallback: ${lowest.name}`,
         edits: [{ edit: 'set', path: ['fallback'], value: lowest.name }],
         about: ['fallback', lowest.name]

@@ -7,7 +7,7 @@ import type { Sighting } from './finding.ts'
 import { intersection, type Region } from './grid.ts'
 import { numberText } from './machine-text.ts'
 import { possibleIn, regionOf } from './space.ts'
-import { boundsOf, firstUncovered, shownIn, type Study } from './study.ts'
+import { boundsOf, shownIn, uncoveredBy, type Study } from './study.ts'
 
 interface Side {
   readonly tier: Tier
@@ -91,7 +91,7 @@ const touches = ({ space }: Study, low: Side, high: Side, shared: Region): Reado
 const boundary = (study: Study, low: Side, high: Side, shared: Region, { axis, value, ends, begins }: Touch): Sighting => ({
   code: 'tier/ambiguous-boundary',
   severity: 'warning',
-  at: [ends.bound.at, begins.bound.at],
+  place: ends.bound.at,
   told: () => {
     const found = shownIn(study, shared)
     const alike = ({ tier, bound }: Touch['ends']): ReadonlyArray<number> =>
@@ -116,6 +116,7 @@ const boundary = (study: Study, low: Side, high: Side, shared: Region, { axis, v
       message: `${axis.fact} ${numberText(value)} is in two tiers: a machine with ${found.words} fits ${low.tier.name} and ${high.tier.name}, and is in ${found.tier}`,
       machine: found.machine,
       other: null,
+      at: [ends.bound.at, begins.bound.at],
       fix: strict
         ? `begin ${begins.tier.name} above it: write above: ${numberText(value)} for ${names(begins.tier, starts)}`
         : `leave out ${names(ends.tier, stops)}: the higher of the two tiers takes what both do`,
@@ -137,13 +138,11 @@ const isCoveredWithout = (study: Study, tier: Tier, starts: ReadonlyArray<number
     grid,
     others.map((id) => study.boxes.region(id))
   )
-  const all = Array.from({ length: boxes.size }, (_, i) => i)
   return (
-    firstUncovered(
-      study,
+    uncoveredBy(
+      boxes,
       lost.flatMap((region) => possibleIn(study.space, region)),
-      all,
-      boxes
+      study.budget
     ) === 'covered'
   )
 }
@@ -151,7 +150,7 @@ const isCoveredWithout = (study: Study, tier: Tier, starts: ReadonlyArray<number
 const overlap = (study: Study, low: Side, high: Side, shared: Region): Sighting => ({
   code: 'tier/overlap',
   severity: 'warning',
-  at: [...boundsIn(low), ...boundsIn(high)].filter(({ op }) => op === '<=').map(({ at }) => at),
+  place: (boundsIn(low).find(({ op }) => op === '<=') as Bound).at,
   told: () => {
     const found = shownIn(study, shared)
     const ends = high.tier.bounds.flatMap(({ op }, i) => (op === '<=' ? [i] : []))
@@ -161,6 +160,7 @@ const overlap = (study: Study, low: Side, high: Side, shared: Region): Sighting 
       message: `two tiers take the same machines: one with ${found.words} fits ${low.tier.name} and ${high.tier.name}, and is in ${found.tier}`,
       machine: found.machine,
       other: null,
+      at: [...boundsIn(low), ...boundsIn(high)].filter(({ op }) => op === '<=').map(({ at }) => at),
       fix: `let ${high.tier.name} have no end: leave out ${ends.map((i) => boundName(paths[i] as EditPath)).join(' and ')}`,
       edits: withoutBounds(study.ladder, high.tier, ends),
       about: [high.tier.name]

@@ -17,20 +17,26 @@ const entries = (rows: ReadonlyArray<string>): ReadonlyArray<readonly [string, R
     return rest.split(' ').map((entry) => [head, numbers(entry)] as const)
   })
 
-/** No graphics memory figure stands beside these computers: each is counted once for every share of those that were asked. */
-const linuxComputers = (): Machines => {
-  const shares = bundled['linux-vram'].machines.flatMap((row) => row.split(' ').map(numbers))
-  const sum = shares.reduce((total, [, share = 0]) => total + share, 0)
-  const cards = shares.map(([vram = 0, share = 0]): readonly [Facts, number] => [
-    vram > 0 ? { gpu_present: true, gpu_vram_gb: vram } : { gpu_present: false },
-    share / sum
-  ])
-  return entries(bundled['linux-dmi'].machines).flatMap(([ram, [cores = 0, threads = 0, count = 0]]) => {
+/** The processors and memory of these computers. */
+const linuxComputers = (): Machines =>
+  entries(bundled['linux-dmi'].machines).map(([ram, [cores = 0, threads = 0, count = 0]]) => {
     // Fewer threads than cores are a mistake of the firmware's tables, and then only the threads are the odd ones.
     const processor: Facts = threads < cores ? { cpu_cores: cores } : { cpu_cores: cores, cpu_threads: threads }
-    return cards.map(([card, share]) => ({ facts: { ram_gb: Number(ram), ...processor, ...card }, count: count * share }))
+    return { facts: { ram_gb: Number(ram), ...processor }, count }
   })
+
+/** No graphics memory figure stands beside these computers: each is counted once for every share of those that were asked. */
+const linuxCards = (): Machines => {
+  const shares = bundled['linux-vram'].machines.flatMap((row) => row.split(' ').map(numbers))
+  const sum = shares.reduce((total, [, share = 0]) => total + share, 0)
+  return shares.map(([vram = 0, share = 0]) => ({
+    facts: vram > 0 ? { gpu_present: true, gpu_vram_gb: vram } : { gpu_present: false },
+    count: share / sum
+  }))
 }
+
+const everyPair = (machines: Machines, cards: Machines): Machines =>
+  machines.flatMap(({ facts, count }) => cards.map((card) => ({ facts: { ...facts, ...card.facts }, count: count * card.count })))
 
 /** What stands before a colon is the architecture, then the GPUs where there are some: `x64 4x16 nvidia: 192/48x1`. */
 const instanceTypes = (): Machines =>
@@ -54,15 +60,34 @@ const cardOf = ([devices = 0, gib = 0]: ReadonlyArray<number>, vendor: string): 
   }
 }
 
-/** Made once, when it is first asked for. */
-const made: { populations?: ReadonlyArray<Population> } = {}
+/** Makes something once, when it is first asked for. */
+const once = <A>(make: () => A): (() => A) => {
+  let made: { readonly value: A } | null = null
+  return () => (made ??= { value: make() }).value
+}
+
+const halves = once(() => [linuxComputers(), linuxCards()] as const)
+const computers = once(() => everyPair(...halves()))
+const instances = once(instanceTypes)
 
 /**
  * The machines that ship with Plimsoll: `linux-dmi`, 146,242 Linux computers, and `aws`, 1,363 instance types. Sources, licences and
  * what was done to the figures stand in `rules/populations.json`.
  */
-export const bundledPopulations = (): ReadonlyArray<Population> =>
-  (made.populations ??= [
-    { of: 'linux-dmi', machines: linuxComputers() },
-    { of: 'aws', machines: instanceTypes() }
-  ])
+export const bundledPopulations = (): ReadonlyArray<Population> => [
+  {
+    of: 'linux-dmi',
+    get machines() {
+      return computers()
+    },
+    get halves() {
+      return halves()
+    }
+  },
+  {
+    of: 'aws',
+    get machines() {
+      return instances()
+    }
+  }
+]

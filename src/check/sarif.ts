@@ -34,16 +34,20 @@ export const sarifOf = (report: CheckReport, version: string): unknown => ({
       invocations: [
         {
           executionSuccessful: report.proven,
-          toolExecutionNotifications: report.proven
-            ? []
-            : [{ level: 'error', message: { text: 'not proven: the search ended before all was looked at' } }]
+          toolExecutionNotifications: notifications(report)
         }
       ],
       results: report.findings.map(result),
-      properties: { proven: report.proven, monotone: report.monotone }
+      properties: { proven: report.proven, monotone: report.monotone, total: report.total ?? report.findings.length, more: report.more ?? false }
     }
   ]
 })
+
+const notifications = ({ proven, findings, total, more }: CheckReport): ReadonlyArray<unknown> => [
+  ...(proven ? [] : [{ level: 'error', message: { text: 'not proven: the search ended before all was looked at' } }]),
+  ...(total === undefined ? [] : [{ level: 'warning', message: { text: `${total} findings, of which ${findings.length} are listed` } }]),
+  ...(more === undefined ? [] : [{ level: 'warning', message: { text: 'there are more gaps or overlaps than were looked for' } }])
+]
 
 const result = ({ code, severity, message, at, tier, machine, other, fix, edits, population, fingerprint }: Finding): unknown => ({
   ruleId: code,

@@ -68,12 +68,12 @@ const namedValues = (ladders: ReadonlyArray<Ladder>): NamedValues => {
 const relatives = (facts: ReadonlyArray<string>, pairs: ReadonlyArray<readonly [string, string]>): ((fact: string) => ReadonlyArray<string>) => {
   const family = new Map(facts.map((fact) => [fact, [fact]]))
   for (const [low, high] of pairs) {
-    const [a, b] = [family.get(low) ?? [], family.get(high) ?? []]
+    const [a, b] = [family.get(low) as ReadonlyArray<string>, family.get(high) as ReadonlyArray<string>]
     if (a === b) continue
     const merged = [...a, ...b]
     for (const fact of merged) family.set(fact, merged)
   }
-  return (fact) => family.get(fact) ?? []
+  return (fact) => family.get(fact) as ReadonlyArray<string>
 }
 
 const COUNTING = ['discrete', 'partition', 'unified']
@@ -134,10 +134,10 @@ export const regionOf = (grid: Grid, bounds: ReadonlyArray<Bound>): Region | nul
   return grid.axes.some((_, axis) => isEmptyOn(grid, region, axis)) ? null : region
 }
 
-const keepBound = (grid: Grid, region: Region, { fact, op, need }: Bound): void => {
-  const place = grid.index.get(fact)
-  const axis = place === undefined ? undefined : grid.axes[place]
-  if (place === undefined || axis === undefined) return
+/** Narrows a region to what a bound leaves of it. */
+export const keepBound = (grid: Grid, region: Region, { fact, op, need }: Bound): void => {
+  const place = grid.index.get(fact) as number
+  const axis = grid.axes[place] as Axis
   if (axis.kind === 'word') return keepWords(grid, region, place, typeof need === 'string' ? [need] : (need as ReadonlyArray<string>))
   const cell = cellOf(axis, need as number | boolean)
   keepCells(grid, region, place, op === '>' ? cell + 1 : op === '<=' ? 0 : cell, op === '<=' || op === '==' ? cell : axis.cells - 1)

@@ -1,7 +1,8 @@
 import { compileRank } from '../engine/predicate.ts'
 import type { Bound, Ladder, Tier } from '../tiers/ladder.ts'
+import { BoxIndex } from './box-index.ts'
 import { Boxes } from './boxes.ts'
-import type { Region } from './grid.ts'
+import { lowestOf, type Region } from './grid.ts'
 import { machineText } from './machine-text.ts'
 import { possibleIn, regionOf, spaceOf, type Space } from './space.ts'
 import { uncovered, type Answer, type Budget } from './uncovered.ts'
@@ -12,6 +13,8 @@ export interface Study {
   readonly ladder: Ladder
   readonly space: Space
   readonly boxes: Boxes
+  /** Of all tiers' boxes. */
+  readonly index: BoxIndex
   /** The numbers of all tiers' boxes, weakest tier first. */
   readonly ids: Int32Array
   /** Of each tier the first number in `ids`; one more for the end. */
@@ -51,16 +54,44 @@ export const studyOf = (ladder: Ladder, budget: Budget, space = spaceOf([ladder]
     possible.push(parts.flat())
     from[tier.rank + 1] = boxes.size
   }
-  return { ladder, space, boxes, ids: Int32Array.from(owner.keys()), from, owner, possible, budget }
+  return { ladder, space, boxes, index: new BoxIndex(boxes), ids: Int32Array.from(owner.keys()), from, owner, possible, budget }
 }
 
 /** The boxes of the tiers from a rank up. */
 export const upFrom = ({ ids, from }: Study, rank: number): Int32Array => ids.subarray(from[Math.min(rank, from.length - 1)])
 
-/** The first part of some regions that none of these boxes meets. */
-export const firstUncovered = (study: Study, regions: ReadonlyArray<Region>, ids: ArrayLike<number>, boxes = study.boxes): Answer => {
+/** The number of the first box of a tier. */
+const firstBox = ({ from }: Study, rank: number): number => from[Math.min(rank, from.length - 1)] as number
+
+/** The first part of some regions that no tier from a rank up takes. */
+export const firstUncovered = (study: Study, regions: ReadonlyArray<Region>, rank: number, budget = study.budget): Answer => {
+  const { boxes, index } = study
   for (const region of regions) {
-    const answer = uncovered(boxes, region, ids, study.budget)
+    const answer = uncovered(boxes, region, index.meeting(region, firstBox(study, rank), budget), budget)
+    if (answer !== 'covered') return answer
+  }
+  return 'covered'
+}
+
+/** The same wherever any part will do: where the lowest cells of a region are in no tier, they are the answer and nothing is searched. */
+export const anyUncovered = (study: Study, regions: ReadonlyArray<Region>, rank: number): Answer => {
+  const { index, budget, space } = study
+  const first = firstBox(study, rank)
+  const open: Region[] = []
+  for (const region of regions) {
+    if (index.isHeld(region, first, budget)) continue
+    const lowest = lowestOf(space.grid, region)
+    if (!index.isHeld(lowest, first, budget)) return budget.left < 0 ? 'not proven' : lowest
+    open.push(region)
+  }
+  return firstUncovered(study, open, rank)
+}
+
+/** The first part of some regions that none of these boxes meets. */
+export const uncoveredBy = (boxes: Boxes, regions: ReadonlyArray<Region>, budget: Budget): Answer => {
+  const ids = Int32Array.from({ length: boxes.size }, (_, i) => i)
+  for (const region of regions) {
+    const answer = uncovered(boxes, region, ids, budget)
     if (answer !== 'covered') return answer
   }
   return 'covered'

@@ -8,7 +8,7 @@ import { isEmptyOn, keepCells } from './grid.ts'
 import { numberText } from './machine-text.ts'
 import { possibleIn, regionOf } from './space.ts'
 import { cellOf, type Axis } from './axis.ts'
-import { boundsOf, firstUncovered, shownWith, upFrom, type Shown, type Study } from './study.ts'
+import { boundsOf, firstUncovered, shownWith, type Shown, type Study } from './study.ts'
 
 /** Usable sizes, the sold size of the same memory, sizes on sale, and the least share of it that a machine reports. */
 interface Usable {
@@ -35,7 +35,7 @@ export const soldSizes = (study: Study): ReadonlyArray<Sighting> =>
 const soldSize = (study: Study, tier: Tier, bound: Bound, index: number): Sighting => ({
   code: 'tier/sold-size',
   severity: 'warning',
-  at: [bound.at],
+  place: bound.at,
   told: () => {
     const { sold, share } = USABLE[bound.fact] as Usable
     const size = Number(bound.need)
@@ -54,6 +54,7 @@ const soldSize = (study: Study, tier: Tier, bound: Bound, index: number): Sighti
       message: `${numberText(size)} is a size that machines are sold with, and they report less: one with ${found?.words ?? `${numberText(lower)} GB usable`} is turned away by ${tier.name}`,
       machine: found?.machine ?? null,
       other: null,
+      at: [bound.at],
       fix: isFree
         ? `ask for ${sold}: {min: ${numberText(size)}} instead of ${boundName(path)}, or lower it to ${numberText(lower)}`
         : `lower ${boundName(path)} to ${numberText(lower)}`,
@@ -80,7 +81,7 @@ const justBelow = (study: Study, tier: Tier, bound: Bound, lower: number): Shown
     if (region === null) continue
     keepCells(grid, region, place, cellOf(axis, lower), cellOf(axis, size) - 1)
     if (isEmptyOn(grid, region, place)) continue
-    const free = firstUncovered(study, possibleIn(study.space, region), upFrom(study, tier.rank))
+    const free = firstUncovered(study, possibleIn(study.space, region), tier.rank)
     if (free === 'covered' || free === 'not proven') continue
     const limits = new Map([[bound.fact, { low: lower, high: size }]])
     const values = { [bound.fact]: Math.round(size * 0.95 * 10) / 10, [(USABLE[bound.fact] as Usable).sold]: size }
@@ -110,12 +111,13 @@ export const scalingThresholds = ({ ladder }: Study): ReadonlyArray<Sighting> =>
         {
           code: 'tier/scaling-threshold',
           severity: 'warning',
-          at: [placeIn(ladder, path)],
+          place: placeIn(ladder, path),
           told: () => ({
             tier: tier.name,
             message: `${key} ${numberText(value)} of ${tier.name} leaves no room between stepping down and up: ${why}`,
             machine: null,
             other: null,
+            at: [placeIn(ladder, path)],
             fix: `write ${key}: ${better}`,
             edits: [{ edit: 'set', path, value: better }],
             about: [key, numberText(value)]

@@ -1,10 +1,10 @@
-import type { Tier } from '../tiers/ladder.ts'
+import type { Bound, Tier } from '../tiers/ladder.ts'
 import { boundName, pathsOf, withoutBounds } from './bound-paths.ts'
 import type { Edit, EditPath } from './edit.ts'
 import type { Sighting } from './finding.ts'
 import { holds, type Region } from './grid.ts'
 import { possibleIn, regionOf } from './space.ts'
-import { boundsOf, firstUncovered, shownIn, upFrom, type Study } from './study.ts'
+import { anyUncovered, boundsOf, shownIn, type Study } from './study.ts'
 
 /** Sightings of one kind, and whether all there is was looked at. */
 export interface Seen {
@@ -24,16 +24,16 @@ const contradiction = (study: Study, tier: Tier): Sighting => {
     return region !== null && possibleIn(study.space, region).length > 0
   }
   const box = tier.boxes[0] as ReadonlyArray<number>
-  // What is left when nothing more can be left out contradicts itself by all of it.
-  const core = box.reduce<ReadonlyArray<number>>((left, i) => {
-    const rest = left.filter((other) => other !== i)
-    return isPossible(rest) ? left : rest
-  }, box)
   return {
     code: 'tier/contradiction',
     severity: 'error',
-    at: boundsOf(tier, core).map(({ at }) => at),
+    place: (tier.bounds[0] as Bound).at,
     told: () => {
+      // What is left when nothing more can be left out contradicts itself by all of it.
+      const core = box.reduce<ReadonlyArray<number>>((left, i) => {
+        const rest = left.filter((other) => other !== i)
+        return isPossible(rest) ? left : rest
+      }, box)
       const kept = box.reduce<ReadonlyArray<number>>((some, i) => (isPossible([...some, i]) ? [...some, i] : some), [])
       const dropped = box.filter((i) => !kept.includes(i))
       const paths = pathsOf(study.ladder, tier)
@@ -44,6 +44,7 @@ const contradiction = (study: Study, tier: Tier): Sighting => {
         message: `no machine can be in ${tier.name}: ${names(core)} ${core.length > 1 ? 'exclude each other' : 'leaves nothing'}${groups}`,
         machine: null,
         other: null,
+        at: boundsOf(tier, core).map(({ at }) => at),
         fix: `leave out ${names(dropped)}`,
         edits: withoutBounds(study.ladder, tier, dropped),
         about: boundsOf(tier, core).map(({ fact, op, need }) => `${fact} ${op} ${String(need)}`)
@@ -59,7 +60,7 @@ export const unreachable = (study: Study): Seen => {
   for (const tier of study.ladder.tiers) {
     const own = study.possible[tier.rank] as ReadonlyArray<Region>
     if (own.length === 0) continue
-    const free = firstUncovered(study, own, upFrom(study, tier.rank + 1))
+    const free = anyUncovered(study, own, tier.rank + 1)
     if (free === 'not proven') proven = false
     if (free === 'covered') sightings.push(shadowed(study, tier))
   }
@@ -69,7 +70,7 @@ export const unreachable = (study: Study): Seen => {
 const shadowed = (study: Study, tier: Tier): Sighting => ({
   code: 'tier/unreachable',
   severity: 'warning',
-  at: [tier.at],
+  place: tier.at,
   told: () => {
     const found = shownIn(study, (study.possible[tier.rank] as ReadonlyArray<Region>)[0] as Region)
     const { text, edits } = wayOut(study, tier)
@@ -78,6 +79,7 @@ const shadowed = (study: Study, tier: Tier): Sighting => ({
       message: `no machine is ever in ${tier.name}: all that it takes is in a higher tier, one with ${found.words} in ${found.tier}`,
       machine: found.machine,
       other: null,
+      at: [tier.at],
       fix: text,
       edits,
       about: []
@@ -98,13 +100,13 @@ const wayOut = (study: Study, tier: Tier): { readonly text: string; readonly edi
     )
   })
   const last = takers.at(-1)
-  const freed = last !== undefined && firstUncovered(study, study.possible[tier.rank] as ReadonlyArray<Region>, upFrom(study, last.rank + 1))
-  if (last !== undefined && freed !== 'covered' && freed !== 'not proven' && !(isFallback && ladder.match === 'at_least')) {
+  const taken = study.possible[tier.rank] as ReadonlyArray<Region>
+  if (last !== undefined && typeof anyUncovered(study, taken, last.rank + 1) === 'object' && !(isFallback && ladder.match === 'at_least')) {
     return { text: `move ${tier.name} above ${last.name}, which asks for less`, edits: [{ edit: 'move', tier: tier.name, after: last.name }] }
   }
-  const heir = ladder.tiers.find((other) => other !== tier)?.name ?? null
+  const heir = (ladder.tiers.find((other) => other !== tier) as Tier).name
   return {
-    text: isFallback && heir !== null ? `leave out ${tier.name}, and write fallback: ${heir}` : `leave out ${tier.name}`,
+    text: isFallback ? `leave out ${tier.name}, and write fallback: ${heir}` : `leave out ${tier.name}`,
     edits: [{ edit: 'remove', path: ['tiers', tier.name] }, ...(isFallback ? [{ edit: 'set' as const, path: ['fallback'], value: heir }] : [])]
   }
 }

@@ -161,7 +161,7 @@ class Search {
 
   /** Narrows a region to what lies beyond the box's last side. */
   private keepOutside(region: Region, box: number): void {
-    const [at, base] = [this.grid.offset[this.axis] as number, box * (this.grid.offset.at(-1) ?? 0)]
+    const [at, base] = [this.grid.offset[this.axis] as number, box * (this.grid.offset.at(-1) as number)]
     const { words } = this.boxes
     if (this.end === LOW) region[at + 1] = (words[base + at] as number) - 1
     else if (this.end === HIGH) region[at] = (words[base + at + 1] as number) + 1
@@ -169,7 +169,7 @@ class Search {
   }
 
   private keepInside(region: Region, box: number): void {
-    const [at, base] = [this.grid.offset[this.axis] as number, box * (this.grid.offset.at(-1) ?? 0)]
+    const [at, base] = [this.grid.offset[this.axis] as number, box * (this.grid.offset.at(-1) as number)]
     const { words } = this.boxes
     if (this.end === LOW) region[at] = words[base + at] as number
     else if (this.end === HIGH) region[at + 1] = words[base + at + 1] as number

@@ -18,7 +18,7 @@ export interface Wish {
 /** A machine in a region, of values as machines on sale have them; null where there is none. */
 export const machineIn = (grid: Grid, region: Region, { values = {}, limits = new Map() }: Wish = {}): Machine | null => {
   const tight = region.slice()
-  if (!tighten(grid, tight)) return null
+  tighten(grid, tight)
   const spans = grid.axes.map((axis, i): Stretch | null => {
     const at = grid.offset[i] as number
     const span = axis.kind === 'amount' ? stretch(axis, tight[at] as number, tight[at + 1] as number) : { low: 0, high: 0 }
@@ -35,13 +35,15 @@ export const machineIn = (grid: Grid, region: Region, { values = {}, limits = ne
     if (typeof value !== 'number') continue
     spans[i] = { low: value, high: value }
     // What is chosen limits what can be: there is always something left, since all spans were in order.
-    inOrder(grid, spans)
+    if (grid.order.length > 0) inOrder(grid, spans)
   }
+  if (grid.order.length === 0) return machine
   return Object.fromEntries(grid.axes.map(({ fact }) => [fact, machine[fact] as number]))
 }
 
 /** A fact that limits others is chosen before them: machines are sold by memory, and what is usable follows from that. */
 const limitsFirst = ({ axes, order }: Grid): ReadonlyArray<number> => {
+  if (order.length === 0) return [...axes.keys()]
   const above = (axis: number): number => order.filter(([low]) => low === axis).length
   return [...axes.keys()].sort((a, b) => above(a) - above(b) || a - b)
 }

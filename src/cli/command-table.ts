@@ -46,7 +46,12 @@ export const OPTIONS: ReadonlyArray<OptionEntry> = [
   { name: 'models-dir', value: 'DIR', only: ['detect', 'facts', 'capture'], does: 'where models are kept, for disk_free_gb (the home folder)' },
   { name: 'expect-tier', value: 'NAME', only: ['capture'], does: 'the tier that the machine should be in, for plimsoll test' },
   { name: 'format', value: 'FORMAT', only: ['check', 'diff', 'map'], does: 'text, json; sarif of a check, markdown of a diff, svg of a map' },
-  { name: 'machines', value: 'DIR|FILE', only: ['check', 'diff', 'map'], does: 'machine files to count instead of the population that ships' },
+  {
+    name: 'machines',
+    value: 'DIR|FILE',
+    only: ['check', 'diff', 'map'],
+    does: 'machine files, or a list of machines, to count instead of the population that ships'
+  },
   { name: 'emit-machines', value: 'DIR', only: ['check'], does: 'write the machine of every finding as a machine file' },
   { name: 'explain', value: 'CODE', only: ['check'], does: 'what a finding means, with the smallest file that has it' },
   { name: 'models', value: 'FILE', only: ['fit', 'models'], does: 'a catalogue of your own; else the one that ships' },

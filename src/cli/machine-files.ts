@@ -18,13 +18,23 @@ import type { ProgramContext } from './program-context.ts'
 export const readMachine = async (
   path: string,
   ladder: Ladder,
-  { stdin }: Pick<ProgramContext, 'stdin'>
+  context: Pick<ProgramContext, 'stdin'>
 ): Promise<E.Either<DetectorError, ReadMachine>> => {
-  const file = path === '-' ? '<stdin>' : path
-  const text = await (path === '-' ? readStream(stdin(), file, MAX_CAPTURE_BYTES) : readText(path, MAX_CAPTURE_BYTES))()
-  if (E.isLeft(text)) return text
-  const parsed = parse(text.right, file, ladder.dictionary)
-  return E.isRight(parsed) ? parsed : E.left({ _tag: 'InvalidFile', file, diagnostics: parsed.left, text: text.right })
+  const text = await machineText(path, context)
+  return E.isLeft(text) ? text : machineOf(text.right, shownAs(path), ladder)
+}
+
+/** How a path is named to people; `-` is standard input. */
+export const shownAs = (path: string): string => (path === '-' ? '<stdin>' : path)
+
+/** The text of a file about machines; `-` is standard input. */
+export const machineText = (path: string, { stdin }: Pick<ProgramContext, 'stdin'>): Promise<E.Either<DetectorError, string>> =>
+  (path === '-' ? readStream(stdin(), shownAs(path), MAX_CAPTURE_BYTES) : readText(path, MAX_CAPTURE_BYTES))()
+
+/** The machine that a text tells of. */
+export const machineOf = (text: string, file: string, { dictionary }: Ladder): E.Either<DetectorError, ReadMachine> => {
+  const parsed = parse(text, file, dictionary)
+  return E.isRight(parsed) ? parsed : E.left({ _tag: 'InvalidFile', file, diagnostics: parsed.left, text })
 }
 
 /** What there is to decide about a machine file: its facts, or what its capture gives for the facts that the ladder asks for. */

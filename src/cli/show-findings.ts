@@ -46,13 +46,16 @@ const verdict = ({ findings, proven, monotone, total, more, hangsOn }: CheckRepo
     return found === 0 ? [] : [`${found} ${word}${found === 1 ? '' : 's'}`]
   }
   const counts = [...count('error', 'error'), ...count('warning', 'warning'), ...count('info', 'note')]
-  const rest = total === undefined ? '' : `; ${total} in all`
+  const isAll = total === undefined && more !== true
+  const rest = total === undefined ? '' : `; ${total} found, of which these are listed`
   const rows = hangsOn.filter(({ facts }) => facts.length > 0).map(({ tier, facts }) => [`  ${tier}`, facts.join(', ')])
   return [
     ...(counts.length > 0 ? [`${counts.join(', ')}${rest}${more === true ? ', and there are more gaps or overlaps' : ''}`] : []),
-    proven
-      ? paint.good(findings.length > 0 ? 'proven: nothing else is wrong' : 'proven: no gap, nothing out of reach, nothing in vain')
-      : paint.bad('not proven: the search ended before all was looked at'),
+    proven && !isAll
+      ? paint.unsure('proven, but not all of it is listed here: mend these and check again')
+      : proven
+        ? paint.good(findings.length > 0 ? 'proven: nothing else is wrong' : 'proven: no gap, nothing out of reach, nothing in vain')
+        : paint.bad('not proven: the search ended before all was looked at'),
     ...(monotone === null ? [] : [monotone ? 'more of what is better never lowers the tier' : 'more of what is better can lower the tier']),
     ...(rows.length > 0 ? ['without these facts it cannot be told whether a machine is in', ...columns(rows)] : [])
   ]

@@ -90,7 +90,7 @@ const withError = <A>(decoded: t.Validation<A>, error: t.ValidationError): t.Val
  * Facts by name. A name that nothing declares is left in, to be noted and ignored: a file may serve several tier files. One
  * letter off a known name is a mistake, not a fact of somebody else's.
  */
-const factsShape = (dictionary: Dictionary): Shape<Facts> => {
+export const factsShape = (dictionary: Dictionary): Shape<Facts> => {
   const values = new Map([...dictionary.values()].map((d) => [d.name, nullable(valueShape(d))]))
   const properties = Object.fromEntries([...values].map(([name, value]) => [name, value.schema]))
   return shape('a mapping of facts', { type: 'object', properties, additionalProperties: true }, (u, c) => {
@@ -113,7 +113,8 @@ const HAS_CAPTURE = /^[{\s]*["']?capture["']?\s*:|,\s*"capture"\s*:/m
 
 /** Reads a machine file, YAML or JSON. Errors: all findings of the file, contradictory facts among them. */
 export const parseMachineFile = (content: string, file: string, dictionary: Dictionary): E.Either<ReadonlyArray<Diagnostic>, ReadMachine> => {
-  const source = readYaml(content, file, HAS_CAPTURE.test(content) ? MAX_CAPTURE_BYTES : MAX_FILE_BYTES)
+  const maxBytes = HAS_CAPTURE.test(content) ? MAX_CAPTURE_BYTES : MAX_FILE_BYTES
+  const source = readYaml(content, file, { needs: 'a machine file needs `facts:` such as {ram_gb: 16}, or a `capture:`', maxBytes })
   if (E.isLeft(source)) return source
   const decoded = decode(machineShape(dictionary), source.right)
   if (E.isLeft(decoded)) return decoded

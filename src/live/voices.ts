@@ -65,12 +65,10 @@ export const voicesFileShape = (dictionary: Dictionary = builtInFacts): Shape<Vo
 
 /** Reads a file of voices; every finding of the file at once. */
 export const parseVoices = (content: string, file = 'voices.yaml'): E.Either<ReadonlyArray<Diagnostic>, Voices> => {
-  const source = readYaml(content, file)
-  if (E.isLeft(source)) return E.left(source.left.map((told) => (told.code === 'yaml/empty' ? { ...told, hint: EMPTY } : told)))
+  const source = readYaml(content, file, { needs: 'a file of voices needs at least `voices:` with one voice' })
+  if (E.isLeft(source)) return source
   return E.map(({ voices }: VoicesFile) => voices)(decode(voicesFileShape(), source.right))
 }
-
-const EMPTY = 'a file of voices needs at least `voices:` with one voice'
 
 const voiceShape = (dictionary: Dictionary): Shape<Voice> => {
   const reason = (limit: Cause): Shape<Lines> => linesShape(reasonCan(dictionary, limit), `${limit} is why`)

@@ -38,8 +38,8 @@ export const sizeClassOf = (parameters: number): SizeClass => (parameters < 3e9 
 
 /** Reads a catalogue of models, YAML or JSON. Errors: all findings of the file. */
 export const parseCatalogue = (content: string, file = 'models.yaml'): E.Either<ReadonlyArray<Diagnostic>, Catalogue> => {
-  const source = readYaml(content, file)
-  if (E.isLeft(source)) return E.left(source.left.map(aboutModels))
+  const source = readYaml(content, file, { needs: 'a catalogue needs at least `models:` with one model' })
+  if (E.isLeft(source)) return source
   const decoded = decode(catalogueFileShape, source.right)
   if (E.isLeft(decoded)) return decoded
   const entries = Object.entries(decoded.right.models)
@@ -106,6 +106,3 @@ const sharedTags = (source: Source, entries: ReadonlyArray<readonly [string, Mod
     return [findingAt(source, ['models', id, 'ollama'], { code: 'catalogue/shared-tag', message, hint: () => 'keep one of the two' })]
   })
 }
-
-const aboutModels = (diagnostic: Diagnostic): Diagnostic =>
-  diagnostic.code === 'yaml/empty' ? { ...diagnostic, hint: 'a catalogue needs at least `models:` with one model' } : diagnostic

@@ -31,11 +31,22 @@ export interface Source {
   readonly at: (offset: number) => At
 }
 
+/** How a file is read. */
+export interface Reading {
+  /** What a file of this kind needs at the least, told of an empty one. */
+  readonly needs?: string | null
+  readonly maxBytes?: number
+}
+
 /**
  * Reads one YAML 1.2 (or JSON) document. Refused: more than 256 KiB unless another limit is given, `%YAML 1.1`, several documents, aliases, merge keys,
  * duplicate keys, unknown tags, keys that are not plain words, nesting beyond 32 levels.
  */
-export const readYaml = (text: string, file: string, maxBytes = MAX_FILE_BYTES): E.Either<ReadonlyArray<Diagnostic>, Source> => {
+export const readYaml = (
+  text: string,
+  file: string,
+  { needs = null, maxBytes = MAX_FILE_BYTES }: Reading = {}
+): E.Either<ReadonlyArray<Diagnostic>, Source> => {
   const whole = refuseWhole(text, file, maxBytes)
   if (whole !== null) return E.left([whole])
   const at = placesOf(text, file)
@@ -61,7 +72,7 @@ export const readYaml = (text: string, file: string, maxBytes = MAX_FILE_BYTES):
   }
   if (syntax.length > 0) return E.left(syntax)
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
-    return E.left([aboutFile(file, 'yaml/empty', 'the file is empty', 'a tier file needs at least `tiers:` with one tier')])
+    return E.left([aboutFile(file, 'yaml/empty', 'the file is empty', needs)])
   }
   const findings: Diagnostic[] = []
   const [value, root] = new Walk(finding, findings, text).node(document.contents, 0, [0, 0])

@@ -1,5 +1,6 @@
 import { either as E } from 'fp-ts'
 import { builtInFacts, type Better, type Dictionary, type FactDefinition, type FactType } from '../facts/dictionary.ts'
+import { orderPairs } from '../facts/imply.ts'
 import { findingAt } from '../source/decode.ts'
 import type { Diagnostic } from '../source/diagnostic.ts'
 import { closed, namedItems } from '../source/mapping.ts'
@@ -66,12 +67,13 @@ export const declaredNames = (value: unknown): ReadonlyArray<string> => Object.k
 
 const sectionOf = (value: unknown): Readonly<Record<string, unknown>> => (isMapping(value) && isMapping(value['facts']) ? value['facts'] : {})
 
-/** What one declared fact says of itself and of others that cannot be. */
-export const checkDeclaredFacts = (source: Source, dictionary: Dictionary, reserved: ReadonlySet<string>): ReadonlyArray<Diagnostic> => {
+/** What one declared fact says of itself and of others that cannot be; for each name that is reserved, why. */
+export const checkDeclaredFacts = (source: Source, dictionary: Dictionary, reserved: ReadonlyMap<string, string>): ReadonlyArray<Diagnostic> => {
   const declared = new Map(declaredIn(source.value).map((d) => [d.name, d]))
   const taken = declaredNames(source.value).flatMap((name) => {
-    if (!builtInFacts.has(name) && !reserved.has(name)) return []
-    const message = `"${name}" is already ${builtInFacts.has(name) ? 'a fact of the dictionary' : 'a key of every tier'}`
+    const why = builtInFacts.has(name) ? 'is already a fact of the dictionary' : reserved.get(name)
+    if (why === undefined) return []
+    const message = `"${name}" ${why}`
     return [findingAt(source, ['facts', name], { code: 'facts/taken-name', message, hint: () => 'give it another name', onKey: true })]
   })
   const surplus = declaredNames(source.value)[MOST_DECLARED]
@@ -97,10 +99,8 @@ const checkOne = (source: Source, dictionary: Dictionary, fact: FactDefinition):
     const numeric = (type: FactType | undefined): boolean => type === 'number' || type === 'integer'
     if (definition === undefined) complain('at_most', `the fact "${other}" is not known`, didYouMean(other, dictionary.keys()))
     else if (!numeric(fact.type) || !numeric(definition.type)) complain('at_most', 'only a number can be at most another', null)
-    else if (reaches(dictionary, other, fact.name)) complain('at_most', `"${other}" is itself at most "${fact.name}"`, 'keep one of the two')
+    else if (other === fact.name || orderPairs(dictionary).some(([low, high]) => low === other && high === fact.name))
+      complain('at_most', `"${other}" is itself at most "${fact.name}"`, 'keep one of the two')
   }
   return found
 }
-
-const reaches = (dictionary: Dictionary, from: string, to: string, seen: ReadonlySet<string> = new Set()): boolean =>
-  from === to || (!seen.has(from) && (dictionary.get(from)?.atMost ?? []).some((next) => reaches(dictionary, next, to, new Set([...seen, from]))))

@@ -35,7 +35,7 @@ const parsed = (
   fromAdapters: ReadonlyArray<FactDefinition>,
   fallbackFindings: (source: Source) => ReadonlyArray<Diagnostic>
 ): E.Either<ReadonlyArray<Diagnostic>, Ladder> => {
-  const source = readSource(content, file)
+  const source = readSource(content, file, { needs: 'a tier file needs at least `tiers:` with one tier' })
   if (E.isLeft(source)) return source
   const declared = declaredIn(source.right.value)
   const settled = declared.filter((d) => !RESERVED.has(d.name) && (d.type !== 'enum' || d.values.length > 0))
@@ -52,7 +52,11 @@ const parsed = (
   return E.right(buildLadder(decoded.right, source.right, dictionary))
 }
 
-const RESERVED: ReadonlySet<string> = new Set([...TIER_KEYS, 'constructor', 'prototype'])
+const RESERVED: ReadonlyMap<string, string> = new Map([
+  ...[...TIER_KEYS].map((key) => [key, 'is already a key of every tier'] as const),
+  // Programs read facts by their names from plain objects.
+  ...['constructor', 'prototype'].map((name) => [name, 'is a part of every JavaScript object and cannot name a fact'] as const)
+])
 
 const rawTiers = (source: Source): Readonly<Record<string, unknown>> =>
   isMapping(source.value) && isMapping(source.value['tiers']) ? source.value['tiers'] : {}

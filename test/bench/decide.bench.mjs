@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Engine } from 'json-rules-engine'
 import { decide, decideMany, deriveFacts, evidenceOfMany, parseTierFile } from 'plimsoll/core'
+import { HardwareTierDetector } from 'plimsoll'
 import { parse } from 'yaml'
 import { byHand, machines, NAMES, rulesByHand } from './machines.mjs'
 import { ratios, row } from './measure.mjs'
@@ -87,9 +88,21 @@ export const loading = async () => {
   const repeat = (task) => () => {
     for (let i = 0; i < 50; i++) use(task())
   }
-  const tasks = { yaml: repeat(() => Object.keys(parse(text)).length), plimsoll: repeat(() => parseTierFile(text, FILE).right.tiers.length) }
+  const tasks = {
+    yaml: repeat(() => Object.keys(parse(text)).length),
+    plimsoll: repeat(() => parseTierFile(text, FILE).right.tiers.length),
+    load: async () => {
+      for (let i = 0; i < 50; i++) use((await HardwareTierDetector.load({ tiers: FILE })) === null ? 0 : 1)
+    }
+  }
   await ratios(10, tasks)
-  const { yaml, plimsoll } = await ratios(41, tasks)
-  const note = `${(plimsoll.ms / 50).toFixed(2)} ms of ${(yaml.ms / 50).toFixed(2)} ms, ${text.trimEnd().split('\n').length} lines`
-  return [row('`parseTierFile` of the shipped file, of the parse of `yaml`', plimsoll.ratio, ' ×', 1.5, { note })]
+  const { yaml, plimsoll, load } = await ratios(41, tasks)
+  const each = ({ ms }) => `${(ms / 50).toFixed(2)} ms`
+  const note = `${each(plimsoll)} of ${each(yaml)}, ${text.trimEnd().split('\n').length} lines`
+  return [
+    row('`parseTierFile` of the shipped file, of the parse of `yaml`', plimsoll.ratio, ' ×', 1.5, { note }),
+    row('`HardwareTierDetector.load` of it, read and checked for errors, of the same', load.ratio, ' ×', 2, {
+      note: `${each(load)} of ${each(yaml)}`
+    })
+  ]
 }

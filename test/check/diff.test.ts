@@ -104,3 +104,14 @@ describe('diff', () => {
     expect(report).toMatchObject({ equal: false, proven: false })
   })
 })
+
+describe('a diff of files far apart', () => {
+  const bands = (step: number): string =>
+    `match: within\ntiers: {${Array.from({ length: 130 }, (_, i) => `t${i}: {ram_gb: {min: ${3 * i}, max: ${3 * i + step}}}`).join(', ')}}`
+
+  it('lists a hundred regions and says that there are more, and tells no share of nobody', () => {
+    const { regions, more, equal, population } = diff(ladderOf(bands(1)), ladderOf(bands(2)), { population: { of: 'nobody', machines: [] } })
+    expect([regions.length, more, equal, population]).toEqual([100, true, false, null])
+    expect(regions.every(({ share }) => share === null)).toBe(true)
+  })
+})

@@ -170,3 +170,50 @@ describe('a report', () => {
     ])
   })
 })
+
+describe('the fix of a boundary', () => {
+  const fixOf = (text: string): { readonly fix: string | null; readonly gaps: number } => {
+    const ladder = ladderOf(text)
+    const boundary = check(ladder).findings.find(({ code }) => code === 'tier/ambiguous-boundary')
+    const fixed = ladderOf(blockText(applyEdits(ladder.written, boundary?.edits ?? []) as WrittenFile))
+    return { fix: boundary?.fix ?? null, gaps: check(fixed).findings.filter(({ code }) => code === 'tier/gap').length }
+  }
+
+  it('begins the higher tier above it where the lower one takes all that is there', () => {
+    expect(fixOf('match: within\ntiers: {a: {ram_gb: {max: 8}}, b: {ram_gb: {min: 8}}}')).toEqual({
+      fix: 'begin b above it: write above: 8 for min of b.ram_gb',
+      gaps: 0
+    })
+  })
+
+  it('leaves the end of the lower one out where beginning above would open a gap', () => {
+    const narrow =
+      'match: within\ntiers: {a: {ram_gb: {max: 8}, cpu_cores: {max: 4}}, b: {ram_gb: {min: 8}}, c: {ram_gb: {max: 7}}, d: {cpu_cores: {max: 4}}}'
+    expect(fixOf(narrow).fix).toBe('leave out max of a.ram_gb: the higher of the two tiers takes what both do')
+    const before = check(ladderOf(narrow)).findings.filter(({ code }) => code === 'tier/gap').length
+    expect(fixOf(narrow).gaps).toBeLessThanOrEqual(before)
+  })
+})
+
+describe('a list that is cut', () => {
+  const many = (count: number, kind: (i: number) => string): string =>
+    `match: within\ntiers: {${Array.from({ length: count }, (_, i) => `t${i}: {${kind(i)}}`).join(', ')}}`
+
+  it('says so, and is no proof that nobody is in what it does not list', () => {
+    const nobody = `${many(120, (i) => `ram_gb: {max: 0}, disk_free_gb: {min: ${3 * i}, max: ${3 * i + 1}}`).slice(0, -1)}, all: {ram_gb: {above: 0}}}`
+    const { findings, proven, more } = check(ladderOf(nobody))
+    expect([more, proven]).toEqual([true, false])
+    expect(findings.filter(({ code }) => code === 'tier/gap').every(({ severity }) => severity === 'info')).toBe(true)
+  })
+})
+
+describe('gaps', () => {
+  it('are each shown by a machine that none before it has', () =>
+    fc.assert(
+      fc.property(files(1e9), (file) => {
+        const found = report(file).findings.filter(({ code }) => code === 'tier/gap')
+        expect(new Set(found.map(({ machine }) => JSON.stringify(machine))).size).toBe(found.length)
+      }),
+      { numRuns: 400 }
+    ))
+})

@@ -43,7 +43,7 @@ const someValues = (file: WrittenFile, name: string): ReadonlyArray<FactValue | 
 }
 
 /** Values at the ends of a band and within it. */
-export const valuesOf = ({ bands, definition }: MapAxis, band: number): ReadonlyArray<FactValue> => {
+const valuesOf = ({ bands, definition }: MapAxis, band: number): ReadonlyArray<FactValue> => {
   const found = bands[band]
   if (found === undefined || found.kind === 'word') return found === undefined ? [] : [found.value]
   const { low, high } = found

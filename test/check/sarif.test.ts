@@ -55,6 +55,14 @@ describe('SARIF', () => {
     expect(log.runs[0]?.invocations).toMatchObject([{ executionSuccessful: false }])
   })
 
+  it('says that not all is listed', () => {
+    const tiers = Array.from({ length: 130 }, (_, i) => `t${i}: {ram_gb: {min: ${3 * i}, max: ${3 * i + 1}}}`).join(', ')
+    const log = sarif(`match: within\ntiers: {${tiers}}`)
+    expect(refusals(log)).toEqual([])
+    const told = [expect.stringMatching(/^\d+ findings, of which 100 are listed$/), 'there are more gaps or overlaps than were looked for']
+    expect(log.runs[0]?.invocations).toMatchObject([{ toolExecutionNotifications: told.map((text) => ({ message: { text: text as string } })) }])
+  })
+
   it('keeps its fingerprints while the file changes elsewhere', () => {
     const before = fingerprints(FILE)
     expect(new Set(before).size).toBe(before.length)

@@ -40,11 +40,33 @@ describe('plimsoll check', () => {
     expect(shipped.out).toContain('gpu_required of high_end changes nothing')
   })
 
+  it('never says that nothing else is wrong where not all is listed', async () => {
+    const tiers = Array.from({ length: 130 }, (_, i) => `t${i}: {ram_gb: {min: ${3 * i}, max: ${3 * i + 1}}}`).join(', ')
+    const { code, out } = await run(['check', file('many.yaml', `match: within\ntiers: {${tiers}}\n`)])
+    expect(code).toBe(1)
+    expect(out).toMatch(
+      /100 errors; \d+ found, of which these are listed, and there are more gaps or overlaps\nproven, but not all of it is listed here/
+    )
+  })
+
   it('counts the machines that somebody gives', async () => {
     const { out } = await run(['check', gap, '--machines', fleet, '--json'])
     const { findings } = json(out) as { readonly findings: ReadonlyArray<{ readonly code: string; readonly population: unknown }> }
     expect(findings.find(({ code }) => code === 'tier/gap')?.population).toEqual({ share: 0.5, of: fleet })
     expect((await run(['check', gap, '--machines', machine])).out).toContain(`(100 % of ${machine})`)
+  })
+
+  it('counts the machines of a list, and tells all that is wrong with one', async () => {
+    const list = file('list.json', JSON.stringify({ from: 'stock', machines: [{ name: 'a', ram_gb: 12, count: 3 }, { facts: { ram_gb: 32 } }] }))
+    const { out, err } = await run(['check', gap, '--machines', list])
+    expect(out).toContain(`(75 % of ${list})`)
+    expect(err).toContain('from: is no fact')
+    expect((await run(['check', gap, '--machines', list, '--json'])).err).toBe('')
+    expect((await run(['diff', gap, clean, '--machines', list])).out).toContain('a: no tier → small')
+    expect(await run(['map', gap, '--format', 'text', '--machines', list])).toMatchObject({ code: 0 })
+    const wrong = await run(['check', gap, '--machines', file('wrong.json', '[{"ram_gb": -1}, 5]')])
+    expect(wrong).toMatchObject({ code: 3, out: '' })
+    expect(wrong.err).toMatch(/0\.ram_gb: found -1[^]*1: found 5/)
   })
 
   it('writes the machines of its findings, which then pass', async () => {
