@@ -50,7 +50,7 @@ export const OPTIONS: ReadonlyArray<OptionEntry> = [
     name: 'machines',
     value: 'DIR|FILE',
     only: ['check', 'diff', 'map'],
-    does: 'machine files, or a list of machines, to count instead of the population that ships'
+    does: 'machines to count, files or a list of them, instead of those that ship'
   },
   { name: 'emit-machines', value: 'DIR', only: ['check'], does: 'write the machine of every finding as a machine file' },
   { name: 'explain', value: 'CODE', only: ['check'], does: 'what a finding means, with the smallest file that has it' },
