@@ -48,6 +48,11 @@ describe('the schema of catalogues', () => {
     expect(seen.get('only the codec refuses')).toBeGreaterThan(10)
   })
 
+  it('has nothing to say of a text with nothing in it, which the codec refuses', () => {
+    expect(holdToCodec('null\n', refusals, findingsOf('null\n'))).toBe('only the codec refuses')
+    expect(() => holdToCodec('null\n', refusals, null)).toThrow(/not YAML/)
+  })
+
   const model = (asked: string): string => `models:\n  a:\n    parameters: 1e9\n    ${asked}\n    shape: ${SHAPE}`
   const shape = (asked: string): string => `models: {a: {parameters: 1e9, shape: {arch: llama, ${asked}}}}`
   const SHAPE = '{arch: llama, layers: 2, embedding: 64, feed_forward: 8, heads: 2, vocabulary: 9, context: 9}'
