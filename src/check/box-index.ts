@@ -1,5 +1,5 @@
 import type { Boxes } from './boxes.ts'
-import type { Region } from './grid.ts'
+import { addBit, hasBit, type Region } from './grid.ts'
 import type { Budget } from './uncovered.ts'
 
 const BITS = 32
@@ -92,7 +92,7 @@ export class BoxIndex {
     const at = offset[axis] as number
     const cells: number[] = []
     for (let cell = 0; cell < (axes[axis]?.cells as number); cell++) {
-      if (((region[at + Math.floor(cell / BITS)] as number) >>> (cell % BITS)) & 1) cells.push(cell * words)
+      if (hasBit(region, at, cell)) cells.push(cell * words)
     }
     let any = 0
     for (let w = first; w < words; w++) {
@@ -128,11 +128,7 @@ export class BoxIndex {
         rows.copyWithin((row + 1) * words, row * words, (row + 1) * words)
         row++
       }
-      for (; next < size && here(order[next] as number) === cell; next++) {
-        const box = order[next] as number
-        const word = row * words + Math.floor(box / BITS)
-        rows[word] = (rows[word] as number) | (1 << (box % BITS))
-      }
+      for (; next < size && here(order[next] as number) === cell; next++) addBit(rows, row * words, order[next] as number)
       rowOf[cell] = row
     }
     return { rowOf, rows }
@@ -143,11 +139,7 @@ export class BoxIndex {
     const rows = new Int32Array(cells * words)
     for (let box = 0; box < size; box++) {
       const region = boxes.region(box)
-      for (let cell = 0; cell < cells; cell++) {
-        if ((((region[at + Math.floor(cell / BITS)] as number) >>> (cell % BITS)) & 1) === 0) continue
-        const word = cell * words + Math.floor(box / BITS)
-        rows[word] = (rows[word] as number) | (1 << (box % BITS))
-      }
+      for (let cell = 0; cell < cells; cell++) if (hasBit(region, at, cell)) addBit(rows, cell * words, box)
     }
     return rows
   }

@@ -56,7 +56,7 @@ export const widen = ({ offset, whole }: Grid, region: Region, axis: number): vo
   for (let w = offset[axis] as number; w < (offset[axis + 1] as number); w++) region[w] = whole[w] as number
 }
 
-const addBit = (region: Region, at: number, cell: number): void => {
+export const addBit = (region: Region, at: number, cell: number): void => {
   region[at + Math.floor(cell / BITS)] = (region[at + Math.floor(cell / BITS)] as number) | (1 << (cell % BITS))
 }
 
@@ -161,11 +161,15 @@ export const lowestOf = ({ axes, offset, isSet }: Grid, region: Region): Region 
 export const holdsMachine = (grid: Grid, region: Region, facts: Readonly<Record<string, FactValue | undefined>>): boolean =>
   grid.axes.every((axis, i) => {
     const value = facts[axis.fact]
-    const at = grid.offset[i] as number
-    if (value === undefined) return isWholeOn(grid, region, i)
-    const cell = cellOf(axis, value)
-    return axis.kind === 'word' ? cell >= 0 && hasBit(region, at, cell) : (region[at] as number) <= cell && cell <= (region[at + 1] as number)
+    return value === undefined ? isWholeOn(grid, region, i) : holdsCell(grid, region, i, cellOf(axis, value))
   })
+
+/** Whether a region holds a cell of one axis; -1 is none. */
+export const holdsCell = ({ offset, isSet }: Grid, region: Region, axis: number, cell: number): boolean => {
+  const at = offset[axis] as number
+  if (cell < 0) return false
+  return isSet[axis] === 1 ? hasBit(region, at, cell) : (region[at] as number) <= cell && cell <= (region[at + 1] as number)
+}
 
 /** The cells of a machine with all facts of the grid. */
 export const regionOfMachine = ({ axes, offset }: Grid, facts: Readonly<Record<string, FactValue>>): Region => {

@@ -1,4 +1,5 @@
 import { visible } from '../source/frame.ts'
+import { xmlText } from '../source/xml-text.ts'
 
 // Widths of bold letters in units of the size of the type, after DejaVu Sans Bold, the widest of the common faces: a text that is measured
 // too wide leaves a little air, one that is measured too narrow runs into its neighbour.
@@ -45,11 +46,4 @@ export const wrapped = (text: string, width: number, size: number, most: number)
 }
 
 /** A text as XML has it. Control characters, which XML cannot hold, are told as what they are. */
-export const escaped = (text: string): string =>
-  visible(text)
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ufffe\uffff]/g, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
+export const escaped = (text: string): string => xmlText(visible(text))

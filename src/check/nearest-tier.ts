@@ -5,6 +5,7 @@ import { cellOf, type Axis } from './axis.ts'
 import { boundName, withoutBounds } from './bound-paths.ts'
 import type { Edit } from './edit.ts'
 import type { Grid } from './grid.ts'
+import { cellsOf } from './space.ts'
 import type { Study } from './study.ts'
 import type { Machine } from './witness.ts'
 
@@ -53,9 +54,8 @@ const sieveOf = (grid: Grid, tier: Tier, box: ReadonlyArray<number>): Int32Array
       const place = grid.index.get(fact) as number
       const axis = grid.axes[place] as Axis
       if (axis.kind === 'word') return [place, -1, -1, NEITHER]
-      const cell = cellOf(axis, need as number | boolean)
       const side = op === '<=' ? ABOVE : axis.kind === 'amount' || (need === true && axis.definition.better === 'more') ? BELOW : NEITHER
-      return [place, op === '>' ? cell + 1 : op === '<=' ? 0 : cell, op === '<=' || op === '==' ? cell : axis.cells, side]
+      return [place, ...cellsOf(axis, { op, need }), side]
     })
   )
 

@@ -3,10 +3,15 @@ import type { Dictionary, Facts, FactValue } from '../facts/dictionary.ts'
 import { knownFacts } from '../facts/known-facts.ts'
 import { cellOf } from './axis.ts'
 import type { Share } from './finding.ts'
-import { hasBit, isWholeOn, type Grid, type Region } from './grid.ts'
+import { holdsCell, isWholeOn, type Grid, type Region } from './grid.ts'
 
-/** Machines, each with how many of its kind there are. */
-type Counted = ReadonlyArray<{ readonly facts: Facts; readonly count: number }>
+/** A machine, or what is known of a part of it, and how many there are of its kind. */
+interface Several<A extends Facts> {
+  readonly facts: A
+  readonly count: number
+}
+
+type Counted = ReadonlyArray<Several<Facts>>
 
 /** Real machines, each with how many of its kind there are. */
 export interface Population {
@@ -75,22 +80,17 @@ export const shareIn = ({ of, grid, halves }: Surveyed, region: Region): Share |
   const shares = halves.map(({ kinds, axes, total }) => {
     const narrow = axes.filter((axis) => !isWholeOn(grid, region, axis))
     return (
-      kinds.reduce((sum, { cells, count }) => (narrow.every((axis) => isIn(grid, region, axis, cells[axis] as number)) ? sum + count : sum), 0) /
+      kinds.reduce((sum, { cells, count }) => (narrow.every((axis) => holdsCell(grid, region, axis, cells[axis] as number)) ? sum + count : sum), 0) /
       total
     )
   })
   return { share: shares.reduce((product, share) => product * share, 1), of }
 }
 
-const isIn = ({ axes, offset }: Grid, region: Region, axis: number, cell: number): boolean => {
-  const at = offset[axis] as number
-  if (cell < 0) return false
-  return axes[axis]?.kind === 'word' ? hasBit(region, at, cell) : (region[at] as number) <= cell && cell <= (region[at + 1] as number)
-}
-
 /** All machines of a population, every half with every other. */
 export const wholeMachines = ({ halves }: Surveyed): ReadonlyArray<Pick<Kind, 'facts' | 'count'>> =>
-  halves.reduce<ReadonlyArray<Pick<Kind, 'facts' | 'count'>>>(
-    (some, { kinds }) => some.flatMap((one) => kinds.map((other) => ({ facts: { ...one.facts, ...other.facts }, count: one.count * other.count }))),
-    [{ facts: {}, count: 1 }]
-  )
+  halves.map(({ kinds }) => kinds).reduce<ReadonlyArray<Pick<Kind, 'facts' | 'count'>>>(everyPair, [{ facts: {}, count: 1 }])
+
+/** Each of some with each of others. */
+export const everyPair = <A extends Facts>(some: ReadonlyArray<Several<A>>, others: ReadonlyArray<Several<A>>): ReadonlyArray<Several<A>> =>
+  some.flatMap((one) => others.map((other) => ({ facts: { ...one.facts, ...other.facts }, count: one.count * other.count })))

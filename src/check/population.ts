@@ -1,7 +1,7 @@
 import { soldVram } from '../facts/sold-size.ts'
 import type { Facts } from '../facts/dictionary.ts'
 import bundled from '../../rules/populations.json' with { type: 'json' }
-import type { Population } from './population-share.ts'
+import { everyPair, type Population } from './population-share.ts'
 
 type Machines = Population['machines']
 
@@ -34,9 +34,6 @@ const linuxCards = (): Machines => {
     count: share / sum
   }))
 }
-
-const everyPair = (machines: Machines, cards: Machines): Machines =>
-  machines.flatMap(({ facts, count }) => cards.map((card) => ({ facts: { ...facts, ...card.facts }, count: count * card.count })))
 
 /** What stands before a colon is the architecture, then the GPUs where there are some: `x64 4x16 nvidia: 192/48x1`. */
 const instanceTypes = (): Machines =>

@@ -134,13 +134,19 @@ export const regionOf = (grid: Grid, bounds: ReadonlyArray<Bound>): Region | nul
   return grid.axes.some((_, axis) => isEmptyOn(grid, region, axis)) ? null : region
 }
 
+/** The first and last cell that a bound leaves of an axis that is not of words. */
+export const cellsOf = (axis: Axis, { op, need }: Pick<Bound, 'op' | 'need'>): readonly [first: number, last: number] => {
+  const cell = cellOf(axis, need as number | boolean)
+  return [op === '>' ? cell + 1 : op === '<=' ? 0 : cell, op === '<=' || op === '==' ? cell : axis.cells - 1]
+}
+
 /** Narrows a region to what a bound leaves of it. */
 export const keepBound = (grid: Grid, region: Region, { fact, op, need }: Bound): void => {
   const place = grid.index.get(fact) as number
   const axis = grid.axes[place] as Axis
   if (axis.kind === 'word') return keepWords(grid, region, place, typeof need === 'string' ? [need] : (need as ReadonlyArray<string>))
-  const cell = cellOf(axis, need as number | boolean)
-  keepCells(grid, region, place, op === '>' ? cell + 1 : op === '<=' ? 0 : cell, op === '<=' || op === '==' ? cell : axis.cells - 1)
+  const [first, last] = cellsOf(axis, { op, need })
+  keepCells(grid, region, place, first, last)
 }
 
 /** What of a region there can be machines in: its share of each part of the space that is not empty, tightened. */

@@ -10,6 +10,7 @@ import { machineFacts } from './machine-facts.ts'
 import { namedLadder } from './named-ladder.ts'
 import { namedModel, type NamedModel } from './named-model.ts'
 import { ownValue, type Options } from './options.ts'
+import { wrongUsages } from './output-format.ts'
 import type { ProgramContext } from './program-context.ts'
 import { showError, showMachineError } from './show-diagnostics.ts'
 import { showFit } from './show-fit.ts'
@@ -19,10 +20,7 @@ export const fitModel = async (name: string, options: Options, context: ProgramC
   const { terminal } = context
   const problem = (message: string): void => terminal.err(`${terminal.paint.bad('error')}  ${visible(message)}`)
   const asked = readFitOptions(options)
-  if (E.isLeft(asked)) {
-    asked.left.forEach(problem)
-    return exitCode.usage
-  }
+  if (E.isLeft(asked)) return wrongUsages(asked.left, terminal)
   const loaded = await namedLadder(options, terminal)
   if (E.isLeft(loaded)) return loaded.left
   const model = await namedModel(name, asked.right, ownValue(options, 'models'))

@@ -27,7 +27,7 @@ export const liveView = (policy: ScalingPolicy, tell: Tell, json: boolean, { ter
       if (width === undefined || json || env['TERM'] === 'dumb') return lines.forEach((line) => terminal.out(line))
       recent = [...recent, sample].slice(-barsIn(width))
       const chart = chartLines(policy, recent, model, width, terminal.paint)
-      terminal.out([`${drawn === 0 ? '' : `\u001b[${drawn}A\u001b[J`}${[...lines, ...chart].join('\n')}`].join('\n'))
+      terminal.out(`${drawn === 0 ? '' : `\u001b[${drawn}A\u001b[J`}${[...lines, ...chart].join('\n')}`)
       drawn = chart.length
     }
   }

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { either as E } from 'fp-ts'
 import { parse } from '../../adapters/fixture.ts'
 import type { DetectorError } from '../detector/errors.ts'
@@ -41,13 +41,18 @@ export const machineOf = (text: string, file: string, { dictionary }: Ladder): E
 export const surveyed = (machine: MachineFile, { ladder, named }: NamedLadder, { timeout }: Options): Promise<Survey> =>
   machineSurvey(machine, { ...named, dictionary: ladder.dictionary, wanted: new Set(ladder.facts), timeoutMs: timeout })()
 
+const ENDING = /\.(ya?ml|json)$/i
+
+/** What a machine is called that its file does not name. */
+export const machineName = (file: string): string => basename(file).replace(ENDING, '')
+
 /** The machine files of a folder, in the order of their names. */
 export const machineFilesIn = (folder: string): E.Either<DetectorError, ReadonlyArray<string>> => {
   const refuse = (code: string, message: string): E.Either<DetectorError, never> =>
     E.left({ _tag: 'InvalidFile', file: folder, diagnostics: [aboutFile(folder, code, message)], text: null })
   try {
     const names = readdirSync(folder)
-      .filter((name) => /\.(ya?ml|json)$/i.test(name))
+      .filter((name) => ENDING.test(name))
       .sort()
     return names.length > 0
       ? E.right(names.map((name) => join(folder, name)))

@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs'
-import { basename } from 'node:path'
 import { either as E } from 'fp-ts'
 import { mapOf, type MapError, type MapOptions } from '../check/map.ts'
 import type { NamedMachine } from '../check/map-dots.ts'
@@ -8,13 +6,14 @@ import { mapText } from '../check/map-text.ts'
 import type { Dictionary, Facts, FactValue } from '../facts/dictionary.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { codeOf, exitCode, worst, type ExitCode } from './exit-code.ts'
-import { readMachine, surveyed } from './machine-files.ts'
+import { machineName, readMachine, surveyed } from './machine-files.ts'
 import { ladderToCheck } from './named-ladder.ts'
 import { ownValue, type Options } from './options.ts'
 import { wrongUsage } from './output-format.ts'
 import { readGiven } from './population-files.ts'
 import type { ProgramContext } from './program-context.ts'
 import { showError } from './show-diagnostics.ts'
+import { writeOutput } from './write-output.ts'
 
 /** `plimsoll map [FILE]`: the tiers over two facts, as text in a terminal, as an SVG elsewhere. */
 export const mapFile = async (operand: string | undefined, options: Options, context: ProgramContext): Promise<ExitCode> => {
@@ -36,23 +35,12 @@ export const mapFile = async (operand: string | undefined, options: Options, con
   if (E.isLeft(machines)) return machines.left
   const width = Math.min(100, Math.max(32, (terminal.width ?? 80) - 14))
   const drawn = format === 'svg' ? mapSvg(map.right, machines.right) : mapText(map.right, { machines: machines.right, paint: terminal.paint, width })
-  return out === undefined ? (terminal.out(drawn), exitCode.ok) : written(out, drawn, context)
+  return out === undefined ? (terminal.out(drawn), exitCode.ok) : writeOutput('out', out, `${drawn}\n`, context)
 }
 
 const axesOf = (options: Options): MapOptions => {
   const [x, y] = [ownValue(options, 'x'), ownValue(options, 'y')]
   return { ...(x === undefined ? {} : { x }), ...(y === undefined ? {} : { y }) }
-}
-
-const written = (path: string, text: string, { terminal }: ProgramContext): ExitCode => {
-  try {
-    writeFileSync(path, `${text}\n`)
-    return exitCode.ok
-  } catch (cause) {
-    const { message } = cause as Error
-    wrongUsage(`--out: the file cannot be written: ${message}`, terminal)
-    return exitCode.file
-  }
 }
 
 /** Facts as `NAME=VALUE`, comma-separated or one by one; `unknown` says that a fact is not known. */
@@ -82,7 +70,7 @@ const machinesOf = async (options: Options, ladder: Ladder, context: ProgramCont
     const read = await readMachine(path, ladder, context)
     if (E.isRight(read)) {
       const { facts } = await surveyed(read.right.machine, { ladder, named: {} }, options)
-      machines.push({ name: path === '-' ? 'machine' : basename(path).replace(/\.(ya?ml|json)$/i, ''), facts })
+      machines.push({ name: path === '-' ? 'machine' : machineName(path), facts })
     } else {
       showError(read.left, false, context.terminal)
       failed.push(codeOf(read.left))

@@ -13,6 +13,12 @@ export const formatOf = <A extends string>(options: Options, formats: readonly [
   return options.json && format !== 'json' ? E.left(`--json and --format ${format} ask for two formats`) : E.right(format)
 }
 
+/** All that is wrong at once. */
+export const wrongUsages = (problems: ReadonlyArray<string>, terminal: Terminal): ExitCode => {
+  for (const problem of problems) wrongUsage(problem, terminal)
+  return exitCode.usage
+}
+
 export const wrongUsage = (problem: string, { err, paint }: Terminal): ExitCode => {
   err(`${paint.bad('error')}  ${visible(problem)}`)
   return exitCode.usage

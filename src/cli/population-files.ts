@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs'
-import { basename } from 'node:path'
 import { either as E } from 'fp-ts'
 import { bundledPopulations } from '../check/population.ts'
 import type { Population } from '../check/population-share.ts'
@@ -8,7 +7,7 @@ import type { Facts } from '../facts/dictionary.ts'
 import { parseFleet } from '../facts/fleet-file.ts'
 import type { Ladder } from '../tiers/ladder.ts'
 import { codeOf, exitCode, worst, type ExitCode } from './exit-code.ts'
-import { machineFilesIn, machineOf, machineText, shownAs, surveyed } from './machine-files.ts'
+import { machineFilesIn, machineName, machineOf, machineText, shownAs, surveyed } from './machine-files.ts'
 import { ownValue, type Options } from './options.ts'
 import type { ProgramContext } from './program-context.ts'
 import { showDiagnostics, showError } from './show-diagnostics.ts'
@@ -60,7 +59,7 @@ const machinesIn = async (
   const read = machineOf(text.right, file, ladder)
   if (E.isLeft(read)) return read
   const { facts } = await surveyed(read.right.machine, { ladder, named: {} }, options)
-  return E.right([{ name: basename(file).replace(/\.(ya?ml|json)$/i, ''), facts, count: 1 }])
+  return E.right([{ name: machineName(file), facts, count: 1 }])
 }
 
 const isFolder = (path: string): boolean => {

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { either as E } from 'fp-ts'
 import { linesOf, openLines, type TextLine } from '../detector/read-lines.ts'
 import type { DetectorError } from '../detector/errors.ts'
@@ -9,24 +8,26 @@ import { isError, SHOWN_DIAGNOSTICS, type Diagnostic } from '../source/diagnosti
 import type { Ladder } from '../tiers/ladder.ts'
 import { codeOf, exitCode, type ExitCode } from './exit-code.ts'
 import { readLiveOptions, type LiveOptions } from './live-options.ts'
+import { shownAs } from './machine-files.ts'
 import { namedLadder } from './named-ladder.ts'
 import type { Options } from './options.ts'
-import { wrongUsage } from './output-format.ts'
+import { wrongUsages } from './output-format.ts'
 import type { ProgramContext } from './program-context.ts'
 import { diagnosticsDocument, showDiagnostics, showError } from './show-diagnostics.ts'
 import { summaryText, teller } from './tell-actions.ts'
+import { writeOutput } from './write-output.ts'
 
 /** `plimsoll replay FILE`: what the scaler does about a recording, in the recording's own time; `-` is standard input. */
 export const replayFile = async (path: string, options: Options, context: ProgramContext): Promise<ExitCode> => {
   const { terminal } = context
   const asked = readLiveOptions('replay', options)
-  if (E.isLeft(asked)) return asked.left.map((problem) => wrongUsage(problem, terminal))[0] ?? exitCode.usage
+  if (E.isLeft(asked)) return wrongUsages(asked.left, terminal)
   const loaded = await namedLadder(options, terminal)
   if (E.isLeft(loaded)) return loaded.left
   // It may be another machine's.
   const tell = await teller(asked.right, { os: null }, options.json, terminal)
   if (E.isLeft(tell)) return tell.left
-  const file = path === '-' ? '<stdin>' : path
+  const file = shownAs(path)
   const lines = path === '-' ? E.right(linesOf(context.stdin(), file)) : openLines(path)
   const failed = (error: DetectorError): ExitCode => {
     showError(error, options.json, terminal)
@@ -60,7 +61,8 @@ export const replayFile = async (path: string, options: Options, context: Progra
   }
   findings.show(options.json, context)
   if (!options.json) terminal.err(terminal.paint.faint(summaryText(history, model)))
-  const drawn = asked.right.svg === null ? exitCode.ok : written(asked.right.svg, timelineSvg(begun.policy, history, begun.header.model), context)
+  const drawn =
+    asked.right.svg === null ? exitCode.ok : writeOutput('svg', asked.right.svg, timelineSvg(begun.policy, history, begun.header.model), context)
   return findings.areErrors ? exitCode.file : drawn
 }
 
@@ -97,15 +99,5 @@ class Findings {
     if (json) return terminal.out(JSON.stringify({ ...diagnosticsDocument(shown), ...(isMore ? { total: this.#total } : {}) }))
     showDiagnostics(shown, null, terminal)
     if (isMore) terminal.err(`\nand ${this.#total - shown.length} more, ${this.#total} in all`)
-  }
-}
-
-const written = (path: string, text: string, { terminal }: ProgramContext): ExitCode => {
-  try {
-    writeFileSync(path, text)
-    return exitCode.ok
-  } catch (cause) {
-    wrongUsage(`--svg: the file cannot be written: ${(cause as Error).message}`, terminal)
-    return exitCode.file
   }
 }

@@ -18,7 +18,7 @@ import { readLiveOptions, type LiveOptions } from './live-options.ts'
 import { liveView } from './live-view.ts'
 import { namedLadder } from './named-ladder.ts'
 import type { Options } from './options.ts'
-import { wrongUsage } from './output-format.ts'
+import { wrongUsage, wrongUsages } from './output-format.ts'
 import type { ProgramContext } from './program-context.ts'
 import { Recorder } from './recorder.ts'
 import { showError } from './show-diagnostics.ts'
@@ -34,7 +34,7 @@ interface Watched {
 export const watch = async (options: Options, context: ProgramContext): Promise<ExitCode> => {
   const { terminal } = context
   const asked = readLiveOptions('watch', options)
-  if (E.isLeft(asked)) return asked.left.map((problem) => wrongUsage(problem, terminal))[0] ?? exitCode.usage
+  if (E.isLeft(asked)) return wrongUsages(asked.left, terminal)
   const found = await toWatch(options, terminal)
   if (E.isLeft(found)) return found.left
   const { policy, decision } = found.right

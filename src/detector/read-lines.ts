@@ -2,7 +2,6 @@ import { createReadStream, statSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { either as E } from 'fp-ts'
 import { MOST_LINE_CHARACTERS } from '../live/recording.ts'
-import { aboutFile } from '../source/diagnostic.ts'
 import type { DetectorError } from './errors.ts'
 import { inWords, unreadable } from './read-text.ts'
 
@@ -38,11 +37,6 @@ export async function* linesOf(stream: Readable, file: string): AsyncGenerator<E
     rest += decoder.decode()
     if (rest !== '') yield E.right({ number, text: rest, isEnded: false })
   } catch (cause) {
-    yield E.left({
-      _tag: 'InvalidFile',
-      file,
-      diagnostics: [aboutFile(file, 'file/unreadable', inWords(cause as NodeJS.ErrnoException))],
-      text: null
-    })
+    yield unreadable(file, 'file/unreadable', inWords(cause as NodeJS.ErrnoException))
   }
 }

@@ -1,7 +1,8 @@
+import { xmlText } from '../source/xml-text.ts'
 import type { Action } from './action.ts'
 import { ACTION_NAMES, movedText, whyText } from './action-text.ts'
 import { round, type Frame } from './timeline-frame.ts'
-import { textWidth, xml } from './timeline-text.ts'
+import { textWidth } from './timeline-text.ts'
 
 export const STRIP = 44
 const LEAST = 20
@@ -35,9 +36,9 @@ export const modelsSvg = (models: ReadonlyArray<string>, used: ReadonlyArray<Use
     const y = round(top + STRIP - height)
     const name =
       textWidth(model, 12) + 16 <= wide
-        ? `<text x="${x(from) + 7}" y="${round(y + height / 2 + 4)}" class="mark strong n${shade(level)}">${xml(model)}</text>`
+        ? `<text x="${x(from) + 7}" y="${round(y + height / 2 + 4)}" class="mark strong n${shade(level)}">${xmlText(model)}</text>`
         : ''
-    return `<rect x="${x(from)}" y="${y}" width="${wide}" height="${height}" class="model m${shade(level)}"><title>${xml(model)}</title></rect>${name}`
+    return `<rect x="${x(from)}" y="${y}" width="${wide}" height="${height}" class="model m${shade(level)}"><title>${xmlText(model)}</title></rect>${name}`
   })
   return `<g><text x="24" y="${top + STRIP - 4}" class="axis ink">model</text>${bars.join('')}<path d="M${left} ${top + STRIP}H${right}" class="tick"/></g>`
 }
@@ -74,7 +75,7 @@ export const marksSvg = (actions: ReadonlyArray<Action>, top: number, { x }: Fra
   ]
     .map(
       ({ action, y }) =>
-        `<g>${markSvg(action.action, x(action.t), y)}<title>${xml(`${ACTION_NAMES[action.action]}: ${movedText(action)}, ${whyText(action.why)}`)}</title></g>`
+        `<g>${markSvg(action.action, x(action.t), y)}<title>${xmlText(`${ACTION_NAMES[action.action]}: ${movedText(action)}, ${whyText(action.why)}`)}</title></g>`
     )
     .join('')
 

@@ -1,15 +1,3 @@
-/** A text as it may stand in XML; what XML cannot hold is replaced. */
-export const xml = (text: string): string =>
-  text
-    // eslint-disable-next-line no-control-regex
-    .replace(
-      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-      '\ufffd'
-    )
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
 /** About how wide a text is drawn, so that nothing stands on something else: no more is known of the reader's font. */
 export const textWidth = (text: string, size: number): number => [...text].reduce((sum, each) => sum + (WIDE.test(each) ? 1.05 : 0.62), 0) * size
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}MWmw@%]/u

@@ -1,3 +1,4 @@
+import { xmlText } from '../source/xml-text.ts'
 import { ACTION_NAMES, timeText } from './action-text.ts'
 import { stretchesOf, type History } from './history.ts'
 import { LIMITS, type ScalingPolicy } from './policy.ts'
@@ -5,7 +6,7 @@ import { round, type Frame } from './timeline-frame.ts'
 import { LANE, laneSvg } from './timeline-lane.ts'
 import { marksSvg, markSvg, MARKED, modelsSvg, modelsUsed, stepLines, STRIP, swatch, type Used } from './timeline-models.ts'
 import { styleOf } from './timeline-style.ts'
-import { clockTicks, duration, textWidth, xml } from './timeline-text.ts'
+import { clockTicks, duration, textWidth } from './timeline-text.ts'
 
 const WIDTH = 960
 const LEFT = 152
@@ -38,12 +39,12 @@ export const timelineSvg = (policy: ScalingPolicy, history: History, firstModel:
   const title = `Tier ${policy.tier} over ${duration(to - from)}`
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="timeline-title timeline-desc">`,
-    `<title id="timeline-title">${xml(title)}</title>`,
-    `<desc id="timeline-desc">${xml(described(history, used))}</desc>`,
+    `<title id="timeline-title">${xmlText(title)}</title>`,
+    `<desc id="timeline-desc">${xmlText(described(history, used))}</desc>`,
     styleOf(models.length),
     `<rect width="${WIDTH}" height="${height}" class="paper"/>`,
-    `<text x="24" y="40" class="title ink">${xml(title)}</text>`,
-    `<text x="24" y="62" class="note faint">${xml(`${summary(history, used)}${times.length === 0 ? '' : `; began at ${timeText(from)}`}`)}</text>`,
+    `<text x="24" y="40" class="title ink">${xmlText(title)}</text>`,
+    `<text x="24" y="62" class="note faint">${xmlText(`${summary(history, used)}${times.length === 0 ? '' : `; began at ${timeText(from)}`}`)}</text>`,
     ...shown.map((name, i) => laneSvg(policy, stretches, name, TOP + i * (LANE + GAP), frame)),
     stepLines(actions, TOP, stripTop, frame),
     modelsSvg(models, used, stripTop, frame),
@@ -59,7 +60,7 @@ const ticks = (from: number, to: number, y: number, { left, right, x }: Frame): 
   `<path d="M${left} ${y}H${right}" class="tick"/>${clockTicks(from, to)
     .map(
       ({ t, label }) =>
-        `<path d="M${x(t)} ${y}v5" class="tick"/><text x="${x(t)}" y="${y + 19}" class="mark faint ${x(t) > right - textWidth(label, 6) ? 'end' : 'middle'}">${xml(label)}</text>`
+        `<path d="M${x(t)} ${y}v5" class="tick"/><text x="${x(t)}" y="${y + 19}" class="mark faint ${x(t) > right - textWidth(label, 6) ? 'end' : 'middle'}">${xmlText(label)}</text>`
     )
     .join('')}`
 
@@ -79,7 +80,7 @@ const legendRows = (policy: ScalingPolicy, { counts }: History, models: Readonly
       at = 0
     }
     const row = rows.length - 1
-    rows[row] += `<g transform="translate(${round(at)} 0)">${drawn}<text x="22" y="0" class="mark ink">${xml(text)}</text></g>`
+    rows[row] += `<g transform="translate(${round(at)} 0)">${drawn}<text x="22" y="0" class="mark ink">${xmlText(text)}</text></g>`
     at += wide
   }
   return rows

@@ -43,27 +43,30 @@ const USEFUL_CONTEXT = 2048
  */
 export const fit = (wish: Wish, pools: Pools): Fit => {
   const { model, settings, smaller } = wish
-  const [preferred, ...others] = placements(wish, model, settings, pools)
-  const shortfalls = [preferred, ...others].map((placement) => missing(placement, pools))
-  const shortfall = Math.min(...shortfalls)
   const answer = (verdict: Verdict, of: Weighed, asked: Settings, placement: Placement, lacks: number): Fit => {
     return { verdict, model: of, settings: asked, placement, memory: memoryOf(of, asked), shortfall: lacks }
   }
-  const lacksThere = missing(preferred, pools)
-  if (lacksThere === 0) return answer('fits', model, settings, preferred, 0)
-  const other = others.find((placement) => missing(placement, pools) === 0)
-  if (other !== undefined) return answer('partly-offloaded', model, settings, other, lacksThere)
+  const tried: { readonly placement: Placement; readonly lacks: number }[] = []
+  for (const placement of placements(wish, model, settings, pools)) {
+    const lacks = missing(placement, pools)
+    if (lacks === 0) return answer(tried.length === 0 ? 'fits' : 'partly-offloaded', model, settings, placement, tried[0]?.lacks ?? 0)
+    tried.push({ placement, lacks })
+  }
+  const nearest = tried.reduce((best, each) => (each.lacks < best.lacks ? each : best))
+  const shortfall = nearest.lacks
 
-  const holding = (of: Weighed, asked: Settings): Placement | undefined =>
-    placements(wish, of, asked, pools).find((placement) => missing(placement, pools) === 0)
-  const less = largestContext(settings, (asked) => holding(model, asked) ?? null)
+  const holding = (of: Weighed, asked: Settings): Placement | null => {
+    for (const placement of placements(wish, of, asked, pools)) if (missing(placement, pools) === 0) return placement
+    return null
+  }
+  const less = largestContext(settings, (asked) => holding(model, asked))
   if (less !== null && less.settings.context >= USEFUL_CONTEXT) return answer('smaller-context', model, less.settings, less.placement, shortfall)
   for (const lighter of smaller()) {
     const placement = holding(lighter, settings)
-    if (placement !== undefined) return answer('smaller-quant', lighter, settings, placement, shortfall)
+    if (placement !== null) return answer('smaller-quant', lighter, settings, placement, shortfall)
   }
   if (less !== null) return answer('smaller-context', model, less.settings, less.placement, shortfall)
-  return answer('no', model, settings, [preferred, ...others][shortfalls.indexOf(shortfall)] ?? preferred, shortfall)
+  return answer('no', model, settings, nearest.placement, shortfall)
 }
 
 /** The largest context with which all layers are on the GPU, below the one asked for; null where there is none. */
@@ -73,12 +76,18 @@ export const contextOnGpu = ({ model, settings }: Wish, pools: Pools): number | 
     return missing(all, pools) === 0 ? all : null
   })?.settings.context ?? null
 
-/** Where the layers can go, best first: what was asked, or all on the GPU, as many as its memory holds, none. */
-const placements = ({ gpuLayers }: Wish, model: Weighed, settings: Settings, pools: Pools): readonly [Placement, ...Placement[]] => {
+/** Where the layers can go, best first, each worked out when the one before did not do: what was asked, or all on the GPU, as many as its memory holds, none. */
+function* placements({ gpuLayers }: Wish, model: Weighed, settings: Settings, pools: Pools): Generator<Placement> {
   const place = placer(model, settings, pools)
   const all = pools.gpu === null ? 0 : allLayers(model)
-  if (gpuLayers !== 'auto') return [place(Math.min(gpuLayers, all))]
-  return all === 0 ? [place(0)] : [place(all), mostOnGpu(place, all, pools), place(0)]
+  if (gpuLayers !== 'auto') yield place(Math.min(gpuLayers, all))
+  else {
+    if (all > 0) {
+      yield place(all)
+      yield mostOnGpu(place, all, pools)
+    }
+    yield place(0)
+  }
 }
 
 interface LessContext {

@@ -1,4 +1,4 @@
-import { close, constants, fstat, open, read, readdir, readlink, statfs, type Stats } from 'node:fs'
+import { close, constants, fstat, open, read, readdir, readlink, statfs, type Stats, type StatsFs } from 'node:fs'
 import { join } from 'node:path'
 import { taskEither as TE } from 'fp-ts'
 import type { Files, ProbeError } from '../facts/adapter.ts'
@@ -45,26 +45,25 @@ const readStart = async (path: string, maxBytes: number): Promise<string> => {
 }
 
 const refusePipe = async (file: number): Promise<void> => {
-  const about = await new Promise<Stats>((resolve, reject) => fstat(file, (error, stats) => (error === null ? resolve(stats) : reject(error))))
+  const about = await promised<Stats>((done) => fstat(file, done))
   if (about.isFIFO() || about.isSocket()) throw Object.assign(new Error('a pipe, expected a file'), { code: 'EPIPE' })
 }
 
 /** A pipe that nobody writes to would hold a thread that not even the end of the process frees. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
-// The promises of node:fs cost three times as much, and there are dozens of files; loading them takes a millisecond.
-const opened = (path: string): Promise<number> =>
-  new Promise((resolve, reject) => open(path, FLAGS, (error, file) => (error === null ? resolve(file) : reject(error))))
-const listed = (path: string): Promise<string[]> =>
-  new Promise((resolve, reject) => readdir(path, (error, names) => (error === null ? resolve(names) : reject(error))))
-const target = (path: string): Promise<string> =>
-  new Promise((resolve, reject) => readlink(path, (error, link) => (error === null ? resolve(link) : reject(error))))
-const free = (path: string): Promise<number> =>
-  new Promise((resolve, reject) => statfs(path, (error, about) => (error === null ? resolve(about.bavail * about.bsize) : reject(error))))
-const readInto = (file: number, chunk: Buffer): Promise<number> =>
-  new Promise((resolve, reject) =>
-    read(file, chunk, 0, chunk.length, null, (error, bytesRead) => (error === null ? resolve(bytesRead) : reject(error)))
-  )
+/** The promises of node:fs cost three times as much, and there are dozens of files; loading them takes a millisecond. */
+const promised = <A>(ask: (done: (error: Error | null, found: A) => void) => void): Promise<A> =>
+  new Promise((resolve, reject) => ask((error, found) => (error === null ? resolve(found) : reject(error))))
+
+const opened = (path: string): Promise<number> => promised((done) => open(path, FLAGS, done))
+const listed = (path: string): Promise<string[]> => promised((done) => readdir(path, done))
+const target = (path: string): Promise<string> => promised((done) => readlink(path, done))
+const free = async (path: string): Promise<number> => {
+  const { bavail, bsize } = await promised<StatsFs>((done) => statfs(path, done))
+  return bavail * bsize
+}
+const readInto = (file: number, chunk: Buffer): Promise<number> => promised((done) => read(file, chunk, 0, chunk.length, null, done))
 
 const problem =
   (path: string) =>
