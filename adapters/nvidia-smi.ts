@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module'
 import { either as E, function as F, taskEither as TE } from 'fp-ts'
 import { precedence, type Adapter, type Host, type ProbeContext, type ProbeError } from '../src/facts/adapter.ts'
-import { readAnswer } from '../src/facts/nvidia-answer.ts'
-import { withBudget } from '../src/facts/nvidia-budget.ts'
+import { readAnswer } from './nvidia-smi/answer.ts'
+import { withBudget } from './nvidia-smi/budget.ts'
 import { nameOfVariable } from '../src/facts/look-around.ts'
-import { parse } from '../src/facts/nvidia-log.ts'
-import { isShutOut, signOfNvidia, toolFolders, type NvidiaSign } from '../src/facts/nvidia-sign.ts'
-import { isTextOfTool } from '../src/facts/nvidia-text.ts'
+import { parse } from './nvidia-smi/log.ts'
+import { isShutOut, signOfNvidia, toolFolders, type NvidiaSign } from './nvidia-smi/sign.ts'
+import { isTextOfTool } from './nvidia-smi/text.ts'
 import type { Reading } from '../src/facts/reading.ts'
 
 export { parse }
-export { signOfNvidia, type NvidiaSign } from '../src/facts/nvidia-sign.ts'
+export { signOfNvidia, type NvidiaSign } from './nvidia-smi/sign.ts'
 
 /**
  * Runs in the child: node-nvidia-smi as it is, with another `exec` below it. The package's own shell has no deadline, takes any warning

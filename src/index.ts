@@ -1,7 +1,7 @@
 /** Everything, for Node: the pure core, the detector, and what it takes to write an adapter. */
 export * from './core.ts'
 export type { Adapter, Host, ProbeContext, ProbeError, ToolOptions, ToolOutput } from './facts/adapter.ts'
-export type { Capture, CapturedTool } from './facts/capture.ts'
+export type { Capture, CapturedTool } from './facts/captures/capture.ts'
 export { precedence } from './facts/adapter.ts'
 export { defineAdapter, type AdapterSpec, type OwnFact } from './facts/define-adapter.ts'
 export type { PlainMachine } from './facts/plain-machine.ts'

@@ -1,6 +1,6 @@
 import { either as E } from 'fp-ts'
 import type { Host } from '../../src/facts/adapter.ts'
-import { isShutOut, signOfNvidia, toolFolders, type NvidiaSign } from '../../src/facts/nvidia-sign.ts'
+import { isShutOut, signOfNvidia, toolFolders, type NvidiaSign } from '../nvidia-smi/sign.ts'
 import type { DeviceLoad, LoadReading } from './reading.ts'
 
 const ASKED = ['--query-gpu=memory.used,memory.total,utilization.gpu,temperature.gpu', '--format=csv,noheader,nounits']

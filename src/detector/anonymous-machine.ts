@@ -1,6 +1,6 @@
-import { anonymous } from '../facts/anonymous.ts'
-import type { Known } from '../facts/anonymous-names.ts'
-import type { Capture } from '../facts/capture.ts'
+import { anonymous } from '../facts/captures/anonymous.ts'
+import type { Known } from '../facts/captures/anonymous-names.ts'
+import type { Capture } from '../facts/captures/capture.ts'
 import { machineSurvey, type MachineSurveyOptions } from './machine-survey.ts'
 
 /** A capture that can be shown, and what its reader should know. */

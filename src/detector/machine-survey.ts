@@ -1,7 +1,7 @@
 import type { task as T } from 'fp-ts'
 import type { OsRaw } from '../../adapters/os.ts'
 import type { Adapter } from '../facts/adapter.ts'
-import type { Capture } from '../facts/capture.ts'
+import type { Capture } from '../facts/captures/capture.ts'
 import type { Dictionary } from '../facts/dictionary.ts'
 import type { MachineFile } from '../facts/machine-file.ts'
 import { stated, type Survey } from '../facts/survey.ts'

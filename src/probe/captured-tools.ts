@@ -1,4 +1,4 @@
-import type { Capture, CapturedTool } from '../facts/capture.ts'
+import type { Capture, CapturedTool } from '../facts/captures/capture.ts'
 
 /** A command line as captures write it: the tool's own name, whatever folder it lies in, and its arguments. */
 export const commandLine = (command: string, args: ReadonlyArray<string>): string => [toolName(command), ...args].join(' ')

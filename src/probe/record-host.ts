@@ -1,6 +1,6 @@
 import { either as E, type taskEither as TE } from 'fp-ts'
 import type { Host, ProbeError, ToolOutput } from '../facts/adapter.ts'
-import type { Capture, CapturedTool } from '../facts/capture.ts'
+import type { Capture, CapturedTool } from '../facts/captures/capture.ts'
 import { commandLine } from './captured-tools.ts'
 
 /** A host that remembers all that adapters saw of it. */

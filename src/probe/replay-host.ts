@@ -1,6 +1,6 @@
 import { taskEither as TE } from 'fp-ts'
 import type { Files, Host, ProbeError, ToolOutput } from '../facts/adapter.ts'
-import type { Capture, CapturedTool } from '../facts/capture.ts'
+import type { Capture, CapturedTool } from '../facts/captures/capture.ts'
 import { commandLine, toolNames, toolSaid } from './captured-tools.ts'
 
 /** Where captured tools lie: the real folders are nobody's business, and not every capture knows them. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { anonymous } from '../../src/facts/anonymous.ts'
+import { anonymous } from '../../src/facts/captures/anonymous.ts'
 import { linuxFacts } from '../adapters/linux-facts.ts'
 import { CAPTURED } from './captured.ts'
 import { memory, type Tree } from './entry.ts'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { anonymous } from '../../src/facts/anonymous.ts'
-import { groupPath, groupsReplaced, groupText } from '../../src/facts/anonymous-groups.ts'
-import { namesReplaced, type Known } from '../../src/facts/anonymous-names.ts'
-import type { Capture } from '../../src/facts/capture.ts'
-import { captureText } from '../../src/facts/capture-text.ts'
+import { anonymous } from '../../src/facts/captures/anonymous.ts'
+import { groupPath, groupsReplaced, groupText } from '../../src/facts/captures/anonymous-groups.ts'
+import { namesReplaced, type Known } from '../../src/facts/captures/anonymous-names.ts'
+import type { Capture } from '../../src/facts/captures/capture.ts'
+import { captureText } from '../../src/facts/captures/capture-text.ts'
 
 const shown = (text: string, { hosts = [], users = [] }: Partial<Known> = {}): string => namesReplaced({ hosts, users }, text)(text)
 const ID = '5e0f5c4a-93ad-4c3d-8d9a-0d3c5ef8a1b2'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anonymous } from '../../src/facts/anonymous.ts'
-import type { Capture } from '../../src/facts/capture.ts'
+import { anonymous } from '../../src/facts/captures/anonymous.ts'
+import type { Capture } from '../../src/facts/captures/capture.ts'
 
 const KNOWN = { hosts: ['thinkpad-of-mira.example.org', 'thinkpad-of-mira'], users: ['mira'] }
 const said = (capture: Partial<Capture>): string => JSON.stringify(anonymous({ platform: 'linux', ...capture }, KNOWN))

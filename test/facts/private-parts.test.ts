@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { withoutPrivateMounts } from '../../src/facts/private-mounts.ts'
-import { withoutPrivateLines, withoutPrivateParts } from '../../src/facts/private-parts.ts'
+import { withoutPrivateMounts } from '../../src/facts/captures/private-mounts.ts'
+import { withoutPrivateLines, withoutPrivateParts } from '../../src/facts/captures/private-parts.ts'
 
 describe('a file that is shown', () => {
   it.each([

@@ -8,10 +8,11 @@ const DECISIONS = named('decision', ['contents', 'decide', 'not-facts', 'next-ex
 const LINUX = ['card-memory', 'devices', 'graphics', 'limits', 'listed-cores', 'memory', 'processor', 'system', 'topology'].map(
   (part) => `linux-${part}`
 )
-const NVIDIA = ['captures', 'parse', 'places', 'sign', 'text'].map((part) => `nvidia-smi-${part}`)
+const NVIDIA = ['answer', 'captures', 'fields', 'parse', 'places', 'sign', 'text', 'text-shapes'].map((part) => `nvidia-smi-${part}`)
 const OTHERS = ['amd-smi-json', 'amd-smi-parse', 'apple', 'apple-older', 'disk', 'fixture', 'os', 'systeminformation-graphics']
 const READERS = named('adapters', [...LINUX, ...NVIDIA, ...OTHERS, 'windows-graphics', 'windows-system'])
 const MERGING = named('probe', ['brought-along', 'identity', 'join-devices', 'merge', 'merge-laws', 'readings', 'survey-failures'])
+const ANONYMOUS = named('facts', ['anonymous', 'anonymous-names', 'private-parts'])
 const CAPTURES = [
   'test/corpus/anonymous.test.ts',
   'test/probe/captured-variables.test.ts',
@@ -22,19 +23,25 @@ const CAPTURES = [
 /** `runs` is how many inputs a law gets for each mutant, at most; what `keepsState` is loaded anew for each file of its tests. */
 export const ROOMS = {
   facts: {
-    mutate: 'src/facts/**/*.ts',
+    mutate: 'src/facts/*.ts',
     tests: [
       'test/facts/*.test.ts',
       ...named('tiers', ['diagnostics', 'messages', 'round-trip']),
       'test/schemas.test.ts',
       ...DECISIONS,
       ...READERS,
-      ...MERGING,
-      ...CAPTURES
+      ...MERGING
     ],
+    without: ANONYMOUS,
+    runs: 30
+  },
+  captures: {
+    mutate: 'src/facts/captures/*.ts',
+    tests: [...ANONYMOUS, ...CAPTURES, 'test/facts/machine-file.test.ts', 'test/adapters/fixture.test.ts'],
     without: [],
     runs: 30
   },
+  nvidia: { mutate: 'adapters/nvidia-smi/*.ts', tests: named('adapters', NVIDIA), without: [], runs: 30 },
   tiers: {
     mutate: 'src/tiers/**/*.ts',
     tests: ['test/tiers/*.test.ts', 'test/schemas.test.ts', ...DECISIONS, 'test/engine/interpreters-agree.test.ts'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CAPTURED_VARIABLES } from '../../src/facts/captured-variables.ts'
+import { CAPTURED_VARIABLES } from '../../src/facts/captures/captured-variables.ts'
 import { recorder } from '../../src/probe/record-host.ts'
 import { emptyHost } from './adapters.ts'
 

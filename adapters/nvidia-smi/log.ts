@@ -1,11 +1,11 @@
 import { either as E, function as F } from 'fp-ts'
 import * as t from 'io-ts'
-import type { ProbeError } from './adapter.ts'
-import { defined } from './defined.ts'
-import { kindByName } from './device-name.ts'
-import { bytesOf, list, nameOf, pciAddressOf, section, uuidOf, word } from './nvidia-fields.ts'
-import { logOfText } from './nvidia-text.ts'
-import type { DeviceReading, Reading } from './reading.ts'
+import type { ProbeError } from '../../src/facts/adapter.ts'
+import { defined } from '../../src/facts/defined.ts'
+import { kindByName } from '../../src/facts/device-name.ts'
+import { bytesOf, list, nameOf, pciAddressOf, section, uuidOf, word } from './fields.ts'
+import { logOfText } from './text.ts'
+import type { DeviceReading, Reading } from '../../src/facts/reading.ts'
 
 /**
  * Turns the log that node-nvidia-smi yields, or the plain text of `nvidia-smi -q` or of `--query-gpu`, into a reading: memory in bytes, what the driver does not

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isTable, logOfTable } from '../../src/facts/nvidia-table.ts'
-import { isTextOfTool, logOfText } from '../../src/facts/nvidia-text.ts'
+import { isTable, logOfTable } from '../../adapters/nvidia-smi/table.ts'
+import { isTextOfTool, logOfText } from '../../adapters/nvidia-smi/text.ts'
 
 const log = (...gpu: ReadonlyArray<unknown>): unknown => ({ nvidia_smi_log: { gpu } })
 

@@ -1,9 +1,9 @@
 import { either as E, function as F } from 'fp-ts'
 import * as t from 'io-ts'
-import type { ProbeError } from './adapter.ts'
-import { plain } from './nvidia-fields.ts'
-import { parse } from './nvidia-log.ts'
-import type { Reading } from './reading.ts'
+import type { ProbeError } from '../../src/facts/adapter.ts'
+import { plain } from './fields.ts'
+import { parse } from './log.ts'
+import type { Reading } from '../../src/facts/reading.ts'
 
 const Answer = t.type({
   /** A document of XML stood in what nvidia-smi printed. */

@@ -1,6 +1,6 @@
 import { either as E } from 'fp-ts'
 import { describe, expect, it } from 'vitest'
-import { readAnswer } from '../../src/facts/nvidia-answer.ts'
+import { readAnswer } from '../../adapters/nvidia-smi/answer.ts'
 
 interface Printed {
   readonly isXml?: unknown

@@ -1,6 +1,6 @@
 import type { task as T } from 'fp-ts'
-import type { Host } from './adapter.ts'
-import { isFile, namesIn, pathFolders, textOf, variable, type Machine } from './look-around.ts'
+import type { Host } from '../../src/facts/adapter.ts'
+import { isFile, namesIn, pathFolders, textOf, variable, type Machine } from '../../src/facts/look-around.ts'
 
 /** What speaks for a device of NVIDIA: its driver, a device on the bus, Windows below Linux, a board of its own, its tool. */
 export type NvidiaSign = 'driver' | 'pci-device' | 'wsl' | 'tegra' | 'tool'

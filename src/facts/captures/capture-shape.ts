@@ -1,7 +1,7 @@
 import * as t from 'io-ts'
-import { closed, namedItems } from '../source/mapping.ts'
-import { listOf, nullable, number, oneOf, shape, text, type Shape } from '../source/shape.ts'
-import type { ProbeError } from './adapter.ts'
+import { closed, namedItems } from '../../source/mapping.ts'
+import { listOf, nullable, number, oneOf, shape, text, type Shape } from '../../source/shape.ts'
+import type { ProbeError } from '../adapter.ts'
 import type { Capture, CapturedTool } from './capture.ts'
 
 const path = text('an absolute path')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytesOf, nameOf, pciAddressOf, plain, uuidOf } from '../../src/facts/nvidia-fields.ts'
+import { bytesOf, nameOf, pciAddressOf, plain, uuidOf } from '../../adapters/nvidia-smi/fields.ts'
 
 const MIB = 2 ** 20
 

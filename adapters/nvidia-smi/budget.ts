@@ -1,6 +1,6 @@
 import { either as E, taskEither as TE } from 'fp-ts'
-import type { Files, ProbeError } from './adapter.ts'
-import type { Reading } from './reading.ts'
+import type { Files, ProbeError } from '../../src/facts/adapter.ts'
+import type { Reading } from '../../src/facts/reading.ts'
 
 /**
  * Where graphics shares the machine's memory and the driver names no figure (GB10, Jetson, Grace without memory of its own), CUDA tells

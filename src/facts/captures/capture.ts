@@ -1,4 +1,4 @@
-import type { ProbeError } from './adapter.ts'
+import type { ProbeError } from '../adapter.ts'
 
 /** What a tool of a captured machine said: what it printed and how it ended, or why it gave no answer. */
 export interface CapturedTool {

@@ -1,4 +1,4 @@
-import { isTable, logOfTable } from './nvidia-table.ts'
+import { isTable, logOfTable } from './table.ts'
 
 /** What a line of `nvidia-smi -q` is called in the log of `-q -x`, by the section that it stands in. */
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { isMapping } from '../source/shape.ts'
+import { isMapping } from '../../source/shape.ts'
 import { withoutPrivateMounts } from './private-mounts.ts'
 
 /** A file as it may be shown: the lines that decide, without serial numbers. */
