@@ -41,7 +41,7 @@ const shared = {
  * What the command reads from a file beside it, and only where it is asked for: modules that are imported dynamically, by the file that
  * holds them, and the YAML parser, which the tier file that ships does without.
  */
-const BESIDE = { further: 'further', 'models-here': 'further', 'at-load': 'at-load', 'json-rules': 'json-rules' }
+const BESIDE = { further: 'further', 'models-here': 'further', 'at-load': 'at-load', 'json-rules': 'json-rules', 'adapter-apart': 'apart' }
 const OF_YAML = ['isAlias', 'isMap', 'isScalar', 'isSeq', 'parseDocument', 'stringify']
 
 const knownTexts = async () => {
@@ -74,6 +74,10 @@ const besideTheCommand = {
       return { loader: 'json', contents: JSON.stringify({ version }) }
     })
     onLoad({ filter: /source[\\/]known-texts\.ts$/ }, async () => ({ contents: await knownTexts() }))
+    onLoad({ filter: /apart[\\/]program-text\.ts$/ }, () => ({
+      contents:
+        "export const programText = () => require('node:fs').readFileSync(require('node:path').join(__dirname, 'adapter-process.cjs'), 'utf8')"
+    }))
     onLoad({ filter: /detector[\\/]shipped-file\.ts$/ }, () => ({
       contents: "export const shippedFile = (name) => require('node:path').join(__dirname, '../rules', name)"
     }))
@@ -81,6 +85,22 @@ const besideTheCommand = {
 }
 
 rmSync('dist', { recursive: true, force: true })
+const ofAdapters = await build({
+  ...shared,
+  entryPoints: [{ in: 'src/apart/child.ts', out: 'adapter-process' }],
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  minify: true
+})
+/** An app can make one file of all that it uses: what runs in another process is a text in it. */
+const programOfAdapters = {
+  name: 'program-of-adapters',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /apart[\\/]program-text\.ts$/ }, () => ({
+      contents: `export const programText = () => ${JSON.stringify(readFileSync('dist/adapter-process.cjs', 'utf8'))}`
+    }))
+}
 const builds = await Promise.all([
   build({
     ...shared,
@@ -91,6 +111,7 @@ const builds = await Promise.all([
       ...adapters.map((file) => ({ in: file, out: file.slice(0, -3) }))
     ],
     outdir: 'dist',
+    plugins: [programOfAdapters, eachOfFpTs],
     format: 'esm',
     splitting: true,
     minifySyntax: true,
@@ -104,6 +125,7 @@ const builds = await Promise.all([
       { in: 'src/cli/further.ts', out: 'further' },
       { in: 'src/check/at-load.ts', out: 'at-load' },
       { in: 'src/engine/json-rules.ts', out: 'json-rules' },
+      { in: 'src/apart/adapter-apart.ts', out: 'apart' },
       { in: 'yaml', out: 'yaml' }
     ],
     outdir: 'dist',
@@ -117,7 +139,7 @@ const builds = await Promise.all([
 ])
 chmodSync('dist/cli.cjs', 0o755)
 
-const inputs = builds.flatMap(({ metafile }) => Object.keys(metafile.inputs))
+const inputs = [ofAdapters, ...builds].flatMap(({ metafile }) => Object.keys(metafile.inputs))
 const bundled = [...new Set(inputs.flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []))].sort()
 const licences = bundled.map((name) => {
   const folder = `node_modules/${name}`

@@ -5,7 +5,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { askingToEnd } from './asked-to-end.ts'
 import { runProgram } from './program.ts'
 import type { Paint } from '../decision/columns.ts'
-import { toldError } from '../probe/accept.ts'
+import { toldError } from '../probe/told-error.ts'
 import { visible } from '../source/frame.ts'
 
 const args = process.argv.slice(2)
@@ -18,34 +18,19 @@ const coloured = !args.includes('--no-color') && !env['NO_COLOR'] && (forced || 
 const { green, red, yellow, bold, dim } = createColors(coloured)
 const paint: Paint = { good: green, bad: red, unsure: yellow, strong: bold, faint: dim }
 
-/**
- * Takes a stream for the program's own lines. Adapters run in this process, and what they or their libraries print is neither a
- * result nor talk of ours: it would stand in the middle of a JSON document.
- */
-const ownLines = (stream: NodeJS.WriteStream): ((text: string, written?: () => void) => void) => {
-  const write = stream.write.bind(stream) as (text: string, written?: () => void) => boolean
-  stream.write = (_chunk: unknown, encoding?: unknown, written?: unknown): boolean => {
-    const done = typeof encoding === 'function' ? encoding : written
-    if (typeof done === 'function') process.nextTick(done)
-    return true
-  }
-  return (text, written) => void write(text, written)
-}
-const [toOut, toErr] = [ownLines(stdout), ownLines(stderr)]
-
 let isOver = false
-// An adapter runs in this process and can end it, or leave nothing that would go on: silence is no answer.
+// Where nothing is left that would go on, Node ends without a word: silence is no answer.
 process.on('exit', () => {
   if (isOver) return
   process.exitCode = 1
-  writeSync(2, 'error  the program was ended from within before it had an answer\n')
+  writeSync(2, 'error  the program ended before it had an answer; please report it\n')
 })
 
-/** Ends when all is written: what an adapter left running, such as a timer, does not keep the program. */
+/** Ends when all is written: what was left running, such as a timer, does not keep the program. */
 const end = (code: number): void => {
   process.exitCode = code
   isOver = true
-  toOut('', () => toErr('', () => process.exit()))
+  stdout.write('', () => stderr.write('', () => process.exit()))
 }
 // A reader that closes the pipe early, such as head, has had enough: that is no error.
 const leave = (code?: number): void => {
@@ -62,15 +47,15 @@ for (const [signal, code] of [
   process.on(signal, () => ask(code))
 
 const terminal = {
-  out: (text: string): void => toOut(`${text}\n`),
-  err: (text: string): void => toErr(`${text}\n`),
+  out: (text: string): void => void stdout.write(`${text}\n`),
+  err: (text: string): void => void stderr.write(`${text}\n`),
   paint,
   // Windows of terminals change their size.
   get width(): number | undefined {
     return onTerminal === true ? stdout.columns : undefined
   }
 }
-// An adapter can throw where nobody waits for it: that is told, and changes nothing that others gave.
+// What is thrown where nobody waits for it is told in a line, without a stack.
 process.on('uncaughtException', (cause: unknown) => {
   process.exitCode = 1
   terminal.err(`${paint.bad('error')}  ${visible(toldError(cause).message)}`)

@@ -1,43 +1,47 @@
-import { pathToFileURL } from 'node:url'
-import { resolve } from 'node:path'
 import { either as E } from 'fp-ts'
 import { defaultAdapters } from '../detector/default-adapters.ts'
 import type { DetectorOptions } from '../detector/detector.ts'
 import type { Adapter } from '../facts/adapter.ts'
+import { visible } from '../source/frame.ts'
 import { didYouMean } from '../source/nearest.ts'
-import { isMapping } from '../source/shape.ts'
+import type { Options } from './options.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Adapters as a detector takes them. */
+export type NamedAdapters = Pick<DetectorOptions, 'adapters' | 'defaults'>
 
 /**
- * The adapters that `--adapter` names: names of our own ask those alone, a path to a module adds what it exports. The error is
- * a line for people.
+ * The adapters that `--adapter` names: names of our own ask those alone, a path to a module adds what it exports. What is wrong is told,
+ * all of it.
  */
-export const namedAdapters = async (names: ReadonlyArray<string>): Promise<E.Either<string, Pick<DetectorOptions, 'adapters' | 'defaults'>>> => {
+export const namedAdapters = async ({ adapter: names, timeout }: Options, terminal: Terminal): Promise<NamedAdapters | null> => {
+  const tell = (problem: string): void => terminal.err(`${terminal.paint.bad('error')}  ${visible(problem)}`)
   const own = new Map(defaultAdapters().map((adapter) => [adapter.name, adapter]))
-  const chosen: Adapter[] = []
-  const loaded: Adapter[] = []
-  for (const name of names) {
-    const known = own.get(name)
-    if (known !== undefined) chosen.push(known)
-    else if (!/[./\\]/.test(name))
-      return E.left(`there is no adapter "${name}"; ${didYouMean(name, own.keys()) ?? `there are ${[...own.keys()].join(', ')}, or write a path`}`)
-    else {
-      const module = await load(name)
-      if (E.isLeft(module)) return module
-      loaded.push(module.right)
-    }
-  }
-  return E.right({ adapters: [...chosen, ...loaded], defaults: chosen.length === 0 })
+  const found = await Promise.all(
+    names.map((name): Promise<E.Either<string, Adapter>> => {
+      const known = own.get(name)
+      if (known !== undefined) return Promise.resolve(E.right(known))
+      return /[./\\]/.test(name) ? fromFile(name, timeout, tell) : Promise.resolve(E.left(unknown(name, [...own.keys()])))
+    })
+  )
+  const problems = found.flatMap((one) => (E.isLeft(one) ? [one.left] : []))
+  problems.forEach(tell)
+  if (problems.length > 0) return null
+  const adapters = found.flatMap((one) => (E.isRight(one) ? [one.right] : []))
+  const isOwn = (adapter: Adapter): boolean => own.get(adapter.name) === adapter
+  return { adapters: [...adapters.filter(isOwn), ...adapters.filter((adapter) => !isOwn(adapter))], defaults: !adapters.some(isOwn) }
 }
 
-const load = async (path: string): Promise<E.Either<string, Adapter>> => {
-  try {
-    const module = (await import(pathToFileURL(resolve(path)).href)) as Readonly<Record<string, unknown>>
-    const adapter = [module['default'], module['adapter'], ...Object.values(module)].find(isAdapter)
-    return adapter === undefined ? E.left(`${path} exports no adapter; export default defineAdapter({...})`) : E.right(adapter)
-  } catch (cause) {
-    return E.left(`the adapter ${path} could not be loaded: ${cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)}`)
-  }
-}
+const unknown = (name: string, known: ReadonlyArray<string>): string =>
+  `there is no adapter "${name}"; ${didYouMean(name, known) ?? `there are ${known.join(', ')}, or write a path`}`
 
-const isAdapter = (value: unknown): value is Adapter =>
-  isMapping(value) && typeof value['name'] === 'string' && Array.isArray(value['provides']) && typeof value['probe'] === 'function'
+/** Time to start a process on a busy machine, however short a probe may be, in ms. */
+const LEAST_LOADING_MS = 5000
+
+/** Strangers write adapters: each runs in a process of its own. */
+const fromFile = async (path: string, timeoutMs: number, onStray: (message: string) => void): Promise<E.Either<string, Adapter>> => {
+  const { adapterApart } = await import('../apart/adapter-apart.ts')
+  return E.mapLeft((why: string) => `the adapter ${path} could not be loaded: ${why.split('\n')[0] ?? ''}`)(
+    await adapterApart(path, { timeoutMs: Math.max(timeoutMs, LEAST_LOADING_MS), onStray })
+  )
+}

@@ -1,10 +1,11 @@
 import { either as E } from 'fp-ts'
-import { kindOfError, type Adapter, type ProbeError } from '../facts/adapter.ts'
+import type { Adapter, ProbeError } from '../facts/adapter.ts'
 import type { Dictionary, FactValue } from '../facts/dictionary.ts'
 import { knownFacts } from '../facts/known-facts.ts'
 import type { Reading } from '../facts/reading.ts'
 import { isMapping, named } from '../source/shape.ts'
 import { acceptParts, plainEntries } from './accept-parts.ts'
+import { shortened, toldError } from './told-error.ts'
 
 /** What is taken of an adapter's answer, and what is wrong with the rest. */
 export interface Accepted {
@@ -34,16 +35,13 @@ const refused = (problem: ProbeError): Accepted => ({ reading: {}, problems: [pr
 
 const malformed = (message: string): ProbeError => ({ kind: 'malformed', message: shortened(message) })
 
-/** An answer can hold any number of mistakes, and a mistake any number of words. */
+/** An answer can hold any number of mistakes. */
 const MOST_PROBLEMS = 20
-const MOST_LENGTH = 1000
 
 const listed = (problems: ReadonlyArray<string>): ReadonlyArray<ProbeError> => {
   const more = problems.length - MOST_PROBLEMS
   return [...problems.slice(0, MOST_PROBLEMS), ...(more > 0 ? [`and ${more} more of this kind`] : [])].map(malformed)
 }
-
-const shortened = (message: string): string => (message.length > MOST_LENGTH ? `${message.slice(0, MOST_LENGTH)}…` : message)
 
 interface AcceptedFacts {
   readonly facts: Readonly<Record<string, FactValue>>
@@ -73,15 +71,3 @@ const acceptFacts = (adapter: Adapter, facts: unknown, dictionary: Dictionary): 
 const isNoMapping = (facts: object): boolean => Object.prototype.toString.call(facts) !== '[object Object]'
 
 const kindOf = (facts: unknown): string => (isMapping(facts) ? `a ${Object.prototype.toString.call(facts).slice(8, -1)}` : named(facts))
-
-/** Why there is no answer, of whatever an adapter threw or told, also of what cannot be put into words. */
-export const toldError = (told: unknown): ProbeError => {
-  try {
-    if (!isMapping(told)) return { kind: 'failed', message: shortened(String(told)) }
-    const kind = kindOfError(told)
-    const message = told['message']
-    return { kind, message: typeof message === 'string' ? shortened(message) : 'it did not say why' }
-  } catch {
-    return { kind: 'failed', message: 'it did not say why' }
-  }
-}

@@ -1,7 +1,7 @@
-import type { ChildProcess } from 'node:child_process'
 import { either as E, type taskEither as TE } from 'fp-ts'
 import type { ProbeError, ToolOptions, ToolOutput } from '../facts/adapter.ts'
 import { endTool, hasGroup, type System } from './end-tool.ts'
+import { endWithUs, outlived, thisSystem } from './under-way.ts'
 
 const DEFAULT_TIMEOUT_MS = 5000
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
@@ -41,7 +41,7 @@ export const runTool =
         clearTimeout(timer)
         signal.removeEventListener('abort', onAbort)
         endTool(child, on)
-        running.delete(child)
+        outlived(child)
         // A process in uninterruptible sleep survives SIGKILL: nothing here waits for it.
         for (const stream of STREAMS) child[stream]?.destroy()
         child.unref()
@@ -51,7 +51,7 @@ export const runTool =
       const onAbort = (): void => fail('timed-out', `${command} was stopped: its answer is no longer wanted`)
       const timer = setTimeout(() => fail('timed-out', `${command} gave no answer in ${timeoutMs} ms`), timeoutMs)
       signal.addEventListener('abort', onAbort, { once: true })
-      if (child.pid !== undefined) watch(child, on)
+      endWithUs(child, on)
       child.on('error', (cause: NodeJS.ErrnoException) => end(E.left(notStarted(command, cause))))
       // Where the process has no files left to open, there is a child without streams.
       for (const stream of STREAMS) {
@@ -78,19 +78,3 @@ const notStarted = (command: string, { code, message }: NodeJS.ErrnoException): 
   kind: code === 'ENOENT' || code === 'ENOTDIR' ? 'not-installed' : code === 'EACCES' || code === 'EPERM' ? 'no-permission' : 'failed',
   message: `${command}: ${message}`
 })
-
-const thisSystem = async (): Promise<System> => {
-  const { spawn, spawnSync } = await import('node:child_process')
-  const { platform, env } = process
-  return { platform, env, kill: (pid, signal) => process.kill(pid, signal), spawn, spawnSync }
-}
-
-const running = new Map<ChildProcess, System>()
-
-/** A program that ends while a tool runs takes the tool with it. */
-const watch = (child: ChildProcess, system: System): void => {
-  if (running.size === 0 && !process.listeners('exit').includes(endAll)) process.on('exit', endAll)
-  running.set(child, system)
-}
-
-const endAll = (): void => running.forEach((system, child) => endTool(child, system, true))

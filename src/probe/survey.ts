@@ -4,9 +4,10 @@ import { precedence, type Adapter, type Host } from '../facts/adapter.ts'
 import type { Dictionary } from '../facts/dictionary.ts'
 import { imply } from '../facts/imply.ts'
 import type { Failure, Survey } from '../facts/survey.ts'
-import { accept, toldError, type Accepted } from './accept.ts'
+import { accept, type Accepted } from './accept.ts'
 import type { Answer } from './answer.ts'
 import { merge } from './merge.ts'
+import { toldError } from './told-error.ts'
 
 export interface SurveyOptions {
   readonly adapters: ReadonlyArray<Adapter>

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { file, json, run } from './in-memory.ts'
 
-const SOURCE = new URL('../../src/facts/define-adapter.ts', import.meta.url).href
+const SOURCE = new URL('../../dist/index.js', import.meta.url).href
 
 const adapter = (name: string, spec: string): string =>
   file(`${name}.mjs`, `import { defineAdapter } from ${JSON.stringify(SOURCE)}\nexport default defineAdapter({ name: '${name}', ${spec} })\n`)
@@ -76,7 +76,10 @@ describe('adapters by name', () => {
     [['--adapter', 'oss'], 'there is no adapter "oss"; did you mean "os"?'],
     [['--adapter', 'frobnicate'], /there is no adapter "frobnicate"; there are os, .*systeminformation.*, or write a path/],
     [['--adapter', './nowhere.mjs'], 'the adapter ./nowhere.mjs could not be loaded: '],
-    [['--adapter', file('empty.mjs', 'export const adapter = 5')], /empty.mjs exports no adapter; export default defineAdapter\(\{\.\.\.\}\)/],
+    [
+      ['--adapter', file('empty.mjs', 'export const adapter = 5')],
+      /empty.mjs could not be loaded: it exports no adapter; export default defineAdapter\(\{\.\.\.\}\)/
+    ],
     [['--adapter', file('syntax.mjs', 'export default {')], /syntax.mjs could not be loaded: /],
     [['--adapter', file('throws-early.mjs', 'throw "\\u001b[2Jearly"')], 'could not be loaded: \ufffd[2Jearly']
   ])('%j is wrong usage', async (args, message) => {

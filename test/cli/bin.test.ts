@@ -1,3 +1,5 @@
+import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { file } from './in-memory.ts'
 
@@ -76,18 +78,23 @@ describe('the start of the program', () => {
     expect(text.out).toContain('mid_range')
   })
 
-  it('keeps what adapters and their libraries print out of its own lines, and lets them go on', async () => {
-    const { text } = await start(['--version'], {}, false)
-    const before = { ...text }
-    for (const stream of [process.stdout, process.stderr]) {
-      await new Promise<void>((resolve) => stream.write('noise', () => resolve()))
-      await new Promise<void>((resolve) => stream.write('noise', 'utf8', () => resolve()))
-      expect(stream.write('noise')).toBe(true)
-    }
-    expect(text).toEqual(before)
+  it('is no silent success where it ends without an answer', async () => {
+    const { on } = await start(['--version'], {}, false)
+    vi.doMock('../../src/cli/program.ts', () => ({ runProgram: () => new Promise(() => {}) }))
+    vi.resetModules()
+    const before = on('exit').length
+    await import('../../src/cli/bin.ts')
+    vi.doUnmock('../../src/cli/program.ts')
+    const written = vi.spyOn(fs, 'writeSync').mockReturnValue(0)
+    syncBuiltinESMExports()
+    on('exit')[before]?.()
+    expect(written.mock.calls).toEqual([[2, 'error  the program ended before it had an answer; please report it\n']])
+    expect(process.exitCode).toBe(1)
+    written.mockRestore()
+    syncBuiltinESMExports()
   })
 
-  it('listens to what may end it, and to what an adapter throws behind its back', async () => {
+  it('listens to what may end it, and to what is thrown behind its back', async () => {
     const { on, exits, text } = await start(['--version'], {}, false)
     for (const listener of [...on('error'), ...on('SIGINT'), ...on('SIGTERM'), ...on('exit')]) listener(new Error('EPIPE'))
     expect(exits).toEqual([0, 0, 0, 130, 143])

@@ -123,19 +123,70 @@ describe('an adapter that misbehaves', () => {
   })
 
   it.each([
-    ['ends the program', 'process.exit(0)'],
-    ['ends it later', 'setTimeout(() => process.exit(0), 20)'],
-    ['takes away what would go on', 'Promise.race = () => new Promise(() => {})']
-  ])('is no silent success where it %s', async (_, act) => {
-    const path = adapter('ends.mjs', `() => () => { ${act}; return new Promise(() => {}) }`)
-    const { code, out, err } = await plimsoll(['facts', '--timeout', '500', '--adapter', path])
-    expect([code, out, err]).toEqual([1, '', 'error  the program was ended from within before it had an answer\n'])
+    ['ends its process', 'process.exit(0)', 'failed, its process ended with 0 before it answered'],
+    ['ends it later', 'setTimeout(() => process.exit(3), 20)', 'failed, its process ended with 3 before it answered'],
+    ['kills all it can reach of its group', 'process.kill(0, "SIGKILL")', 'failed, its process ended by SIGKILL before it answered'],
+    ['takes away what would go on', 'Promise.race = () => new Promise(() => {})', 'timed-out, no answer in 700 ms'],
+    ['never gives the thread back', 'for (;;);', 'timed-out, no answer in 700 ms'],
+    ['answers no question of its own', 'context.host.files.read = null; context.signal = null', 'timed-out, no answer in 700 ms'],
+    ['says what is no message', 'require("fs").writeSync(3, "nonsense\\n")', 'failed, it said what is no message'],
+    [
+      'says more than any machine has to say',
+      'for (let left = 2 ** 23; left > 0;) try { left -= require("fs").writeSync(3, Buffer.alloc(2 ** 16, 120)) } catch {}',
+      'failed, it said more than 4194304 bytes at once'
+    ]
+  ])('is a listed failure where it %s, and other facts stand', async (_, act, told) => {
+    const path = adapter('ends.mjs', `(context) => () => { const { require } = globalThis; ${act}; return new Promise(() => {}) }`)
+    const { code, out, err } = await plimsoll(['facts', '--timeout', '700', '--adapter', path])
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toMatch(/^ram_gb +[\d.]+ GiB/m)
+    expect(out).toContain(`no answer from bad: ${told}\n`)
+  })
+
+  it('changes no fact of others, whatever it does to the objects of JavaScript', async () => {
+    const plain = (await plimsoll(['facts', '--json', '--adapter', 'os'])).out
+    const path = file(
+      'polluted.mjs',
+      `Object.prototype.ram_gb = 4096; Object.prototype.totalBytes = 2 ** 50; JSON.parse = () => ({})\n${SOURCE} probe: () => async () => { Array.prototype.map = () => []; Object.hasOwn = () => true; return { _tag: 'Right', right: {} } } }\n`
+    )
+    const { code, out } = await plimsoll(['facts', '--json', '--adapter', 'os', '--adapter', path])
+    expect(code).toBe(0)
+    const steady = (text: string): unknown => ({ ...(json(text) as { readonly facts: object }).facts, ram_available_gb: 0 })
+    expect(steady(out)).toEqual(steady(plain))
+  })
+
+  it('that loops for ever as it is loaded is told, and leaves nothing behind', async () => {
+    const path = file(
+      'loops.mjs',
+      `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(join(folder, 'loops-pid'))}, String(process.pid))\nfor (;;);\n`
+    )
+    const { code, out, err } = await plimsoll(['facts', '--timeout', '700', '--adapter', path])
+    expect([code, out, err]).toEqual([2, '', `error  the adapter ${path} could not be loaded: no answer in 5000 ms\n`])
+    expect(await ended(pidsIn(readFileSync(join(folder, 'loops-pid'), 'utf8')))).toBe(true)
+  })
+
+  it('keeps nobody from ending the command, and does not outlive it', async () => {
+    const pids = join(folder, 'pids-loop')
+    const path = adapter(
+      'looping.mjs',
+      `() => async () => {
+        const [fs, { spawn }] = await Promise.all([import("node:fs"), import("node:child_process")])
+        const child = spawn(process.execPath, ["-e", "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)"], { stdio: "ignore" })
+        fs.writeFileSync(${JSON.stringify(pids)}, process.pid + " " + child.pid)
+        for (;;);
+      }`
+    )
+    const { child, ended: end } = start(process.execPath, [CLI, 'facts', '--timeout', '600000', '--adapter', path])
+    while (!existsSync(pids) || pidsIn(readFileSync(pids, 'utf8')).length < 2) await new Promise((resolve) => setTimeout(resolve, 20))
+    child.kill('SIGTERM')
+    expect(await end).toMatchObject({ code: 143, out: '', err: '' })
+    expect(await ended(pidsIn(readFileSync(pids, 'utf8')))).toBe(true)
   })
 
   it('prints nothing into a result', async () => {
     const path = file(
       'loud.mjs',
-      `console.log("loading")\n${SOURCE} probe: () => async () => (console.log("noise"), console.error("noise"), { _tag: "Right", right: {} }) }\n`
+      `import { writeSync } from "node:fs"\nconsole.log("loading")\n${SOURCE} probe: () => async () => (console.log("noise"), writeSync(1, "noise"), writeSync(2, "noise"), { _tag: "Right", right: {} }) }\n`
     )
     const { code, out, err } = await plimsoll(['facts', '--json', '--adapter', path])
     expect([code, err]).toEqual([0, ''])

@@ -130,7 +130,7 @@ describe('an expectation that cannot be met', () => {
 })
 
 describe('adapters of your own', () => {
-  const define = new URL('../../src/facts/define-adapter.ts', import.meta.url).href
+  const define = new URL('../../dist/index.js', import.meta.url).href
   const adapter = (name: string, spec: string): string =>
     file(`${name}.mjs`, `import { defineAdapter } from ${JSON.stringify(define)}\nexport default defineAdapter({ name: '${name}', ${spec} })\n`)
   const FACTS = "{ npu_tops: { type: 'number', unit: 'TOPS', better: 'more' } }"

@@ -2,8 +2,9 @@ import { either as E } from 'fp-ts'
 import { describe, expect, it } from 'vitest'
 import { builtInFacts } from '../../src/facts/dictionary.ts'
 import type { DeviceReading } from '../../src/facts/reading.ts'
-import { accept, toldError, type Accepted } from '../../src/probe/accept.ts'
+import { accept, type Accepted } from '../../src/probe/accept.ts'
 import { joinDevices } from '../../src/probe/join-devices.ts'
+import { toldError } from '../../src/probe/told-error.ts'
 import { answering } from './adapters.ts'
 
 const adapter = answering('any', {}, { provides: ['ram_gb', 'cpu_cores'] })
