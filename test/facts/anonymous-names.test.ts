@@ -71,7 +71,13 @@ describe('control groups in a capture', () => {
     ['/user.slice/user-1000.slice/secret.scope', '/user.slice/group1.slice/group2.scope'],
     ['/docker-abc.scope/lxc.payload.mine/secret', '/docker-group1.scope/lxc-group2/group3'],
     ['/a.slice.d/b.servicex', '/group1/group2'],
-    ['/memory,cpu/../-.slice', '/memory,cpu/../-.slice']
+    ['/memory,cpu/../-.slice', '/memory,cpu/../-.slice'],
+    ['/kubepods.slice/kubepods-besteffort.slice/besteffort', '/kubepods.slice/kubepods-besteffort.slice/besteffort'],
+    ['/kubepods/kubepods/docker', '/kubepods/kubepods/docker'],
+    // What an earlier capture made up stays as it is.
+    ['/group12/person34/group56.slice/docker-group78.scope', '/group12/person34/group56.slice/docker-group78.scope'],
+    ['/groupX/person-/groupY.slice/-group7.scope/x y-group8.scope', '/group1/group2/group3.slice/group4.scope/group5.scope'],
+    ['/mysystem.slice/my-memory/cpu,memory,cpuset/memory,secret/my-docker', '/group1.slice/group2/cpu,memory,cpuset/group3/group4']
   ])('%s', (path, replaced) => expect(groupsReplaced()(path)).toBe(replaced))
 
   it('the same by the same', () => {
@@ -86,7 +92,10 @@ describe('control groups in a capture', () => {
     ['/sys/fs/cgroup/secret/memory.secret', '/sys/fs/cgroup/X/memory.secret'],
     ['/sys/fs/cgroup/secret', '/sys/fs/cgroup/X'],
     ['/sys/fs/cgroup/memory.max', '/sys/fs/cgroup/memory.max'],
-    ['/secret/memory.max', '/secret/memory.max']
+    ['/secret/memory.max', '/secret/memory.max'],
+    ['/sys/fs/cgroup/secret/memory.max/secret', '/sys/fs/cgroup/X/memory.max/X'],
+    ['/sys/fs/cgroup/secret/xmemory.max', '/sys/fs/cgroup/X/xmemory.max'],
+    ['/sys/fs/cgroup/secret/memory.secret/x y', '/sys/fs/cgroup/X/memory.X/x y']
   ])('in a path: %s', (path, replaced) => expect(groupPath(path, rename)).toBe(replaced))
 
   it.each([

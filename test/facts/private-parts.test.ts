@@ -93,6 +93,22 @@ describe('what a tool printed, as it is shown', () => {
     )
   })
 
+  it.each(
+    [
+      'serial serialNumber process processes cmd cmdline command argv user users username user_name userName owner login account host hostname',
+      'computer systemname system_name email ssid bssid macaddr mac_addr macAddress volumename volume_name uniqueid unique_id unique-id udid ecid',
+      'asset asset_tag partnumber part_number'
+    ].flatMap((names) => names.split(' '))
+  )('has nothing of what is called %s, in JSON, XML or a table', (name) => {
+    expect(withoutPrivateParts(JSON.stringify({ [name]: 'secret' }))).not.toContain('secret')
+    expect(withoutPrivateParts(`<a><${name} id="1">secret</${name}><b>2</b></a>`)).toBe(`<a><${name}>removed</${name}><b>2</b></a>`)
+    expect(withoutPrivateParts(`${name}: secret\nmemory: 2`)).toBe(`${name}: removed\nmemory: 2`)
+  })
+
+  it.each('processor processors userTime user_time usertime memory mac system volume number'.split(' '))('keeps what is called %s', (name) => {
+    expect(withoutPrivateParts(JSON.stringify({ [name]: 'kept' }))).toContain('kept')
+  })
+
   it('keeps JSON on one line or on many, and what stands before it', () => {
     expect(withoutPrivateParts('{"a":1}')).toBe('{"a":1}')
     expect(withoutPrivateParts('{"a":\n1}')).toBe('{\n "a": 1\n}')

@@ -12,7 +12,7 @@ const NVIDIA = ['answer', 'captures', 'fields', 'parse', 'places', 'sign', 'text
 const OTHERS = ['amd-smi-json', 'amd-smi-parse', 'apple', 'apple-older', 'disk', 'fixture', 'os', 'systeminformation-graphics']
 const READERS = named('adapters', [...LINUX, ...NVIDIA, ...OTHERS, 'windows-graphics', 'windows-system'])
 const MERGING = named('probe', ['brought-along', 'identity', 'join-devices', 'merge', 'merge-laws', 'readings', 'survey-failures'])
-const ANONYMOUS = named('facts', ['anonymous', 'anonymous-names', 'private-parts'])
+const ANONYMOUS = named('facts', ['anonymous', 'anonymous-names', 'capture-shape', 'private-parts'])
 const CAPTURES = [
   'test/corpus/anonymous.test.ts',
   'test/probe/captured-variables.test.ts',
@@ -37,7 +37,7 @@ export const ROOMS = {
   },
   captures: {
     mutate: 'src/facts/captures/*.ts',
-    tests: [...ANONYMOUS, ...CAPTURES, 'test/facts/machine-file.test.ts', 'test/adapters/fixture.test.ts'],
+    tests: [...ANONYMOUS, ...CAPTURES, 'test/schemas.test.ts', 'test/facts/machine-file.test.ts', 'test/adapters/fixture.test.ts'],
     without: [],
     runs: 30
   },
