@@ -165,10 +165,10 @@ describe('an adapter that misbehaves', () => {
     expect(await ended(pidsIn(readFileSync(join(folder, 'loops-pid'), 'utf8')))).toBe(true)
   })
 
-  it('keeps nobody from ending the command, and does not outlive it', async () => {
-    const pids = join(folder, 'pids-loop')
+  it.each(['SIGTERM', 'SIGKILL'] as const)('keeps nobody from ending the command with %s, and does not outlive it', async (signal) => {
+    const pids = join(folder, `pids-loop-${signal}`)
     const path = adapter(
-      'looping.mjs',
+      `looping-${signal}.mjs`,
       `() => async () => {
         const [fs, { spawn }] = await Promise.all([import("node:fs"), import("node:child_process")])
         const child = spawn(process.execPath, ["-e", "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)"], { stdio: "ignore" })
@@ -178,8 +178,8 @@ describe('an adapter that misbehaves', () => {
     )
     const { child, ended: end } = start(process.execPath, [CLI, 'facts', '--timeout', '600000', '--adapter', path])
     while (!existsSync(pids) || pidsIn(readFileSync(pids, 'utf8')).length < 2) await new Promise((resolve) => setTimeout(resolve, 20))
-    child.kill('SIGTERM')
-    expect(await end).toMatchObject({ code: 143, out: '', err: '' })
+    child.kill(signal)
+    expect(await end).toMatchObject({ ...(signal === 'SIGTERM' ? { code: 143 } : { signal }), out: '', err: '' })
     expect(await ended(pidsIn(readFileSync(pids, 'utf8')))).toBe(true)
   })
 
