@@ -68,22 +68,16 @@ export const soldRam = (evidence: RamEvidence): SoldRam | null => {
   const isCarved = installed !== undefined && seen < ramShare(installed / GIB) * installed
   if (isCarved || carveOut > LARGE_CARVE_OUT * (seen + carveOut)) return { gb: seen / GIB, basis: 'carve-out' }
   const known = installed !== undefined && installed >= seen ? installed : seen
-  const size = evidence.virtualMachine === false ? sizeOnSale(seen, known) : undefined
+  const size = evidence.virtualMachine === false ? sizeOnSale(seen) : undefined
   if (size !== undefined) return { gb: size, basis: size * GIB === installed ? 'installed' : 'sold-size' }
   return { gb: known / GIB, basis: known === installed ? 'installed' : 'reported' }
 }
 
 /**
- * The kernel's memory blocks leave out what the firmware took, and count whole blocks, of up to 2 GiB, that are there in part: 66 GiB of a
- * machine with 64. So they choose among the sizes that what the system sees may have been sold as, and never go beyond.
+ * What the system sees alone decides: the kernel's memory blocks leave out what the firmware took, and count whole blocks, of up to 2 GiB,
+ * that are there in part, as 66 GiB of a machine with 64. No two sizes stand so near that both could be meant.
  */
-const sizeOnSale = (seen: number, installed: number): number | undefined => {
-  const sizes = SOLD_RAM_GIB.filter((gib) => gib * GIB >= seen && seen >= ramShare(gib) * gib * GIB)
-  return sizes.find((gib) => gib * GIB * BLOCKS_EXCESS >= installed) ?? sizes.at(-1)
-}
-
-/** By how much blocks that are there in part go beyond what is built in, where another size stands that near. */
-const BLOCKS_EXCESS = 1.02
+const sizeOnSale = (seen: number): number | undefined => SOLD_RAM_GIB.find((gib) => gib * GIB >= seen && seen >= ramShare(gib) * gib * GIB)
 
 /** A card's memory as sold, in GiB, from the bytes that its driver reports. */
 export const soldVram = (bytes: number): SoldVram => {

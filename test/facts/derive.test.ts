@@ -35,6 +35,33 @@ describe('memory', () => {
     expect(notes).toMatchObject([{ fact: 'ram_gb', estimate: true }])
   })
 
+  it.each<[string, Readonly<Record<string, unknown>>, string | undefined, boolean | undefined]>([
+    ['as reported', { 'memory.totalBytes': bytes(7.5) }, 'as the system reports it: nothing tells the size it was sold as', true],
+    [
+      'a carve-out of what is installed',
+      { 'memory.totalBytes': bytes(24), 'memory.installedBytes': bytes(32) },
+      'what the system sees; the rest of what is built in is set aside, as for graphics',
+      false
+    ],
+    [
+      'a carve-out that the driver tells',
+      { 'memory.totalBytes': bytes(24), 'memory.carveOutBytes': bytes(8) },
+      'what the system sees; the rest of what is built in is set aside, as for graphics',
+      false
+    ],
+    ['a limit', { 'memory.totalBytes': bytes(24), 'memory.limitBytes': bytes(8) }, 'the limit of the container or group this process runs in', false],
+    ['as installed', { 'memory.totalBytes': bytes(31), 'memory.installedBytes': bytes(32) }, undefined, undefined]
+  ])('says how its size was come by: %s', (_, leaves, message, estimate) => {
+    expect(derive(leavesOf(leaves)).notes).toEqual(message === undefined ? [] : [{ fact: 'ram_gb', message, estimate }])
+  })
+
+  it('is usable by who tells the least of it', () => {
+    const source = (leaves: Readonly<Record<string, unknown>>): unknown => derive(leavesOf(leaves)).facts.get('ram_usable_gb')?.source
+    expect(source({ 'memory.totalBytes': bytes(31), 'memory.limitBytes': bytes(8) })).toBe('memory.limitBytes')
+    expect(source({ 'memory.totalBytes': bytes(31), 'memory.limitBytes': bytes(64) })).toBe('memory.totalBytes')
+    expect(source({ 'memory.totalBytes': bytes(31) })).toBe('memory.totalBytes')
+  })
+
   it('is what a limit leaves, exactly, and no more than that is usable or free', () => {
     const limited = {
       'memory.totalBytes': bytes(31),
@@ -165,6 +192,33 @@ describe('several devices', () => {
     const facts = { gpu_present: true, gpu_count: 2, gpu_vendor: 'nvidia', gpu_vram_gb: 24, gpu_vram_total_gb: 36, gpu_vram_free_gb: 2 }
     expect(graphicsOf(small, large)).toMatchObject(facts)
     expect(graphicsOf(large, small)).toMatchObject(facts)
+  })
+
+  it('of one size as sold are told by the one that reports most', () => {
+    const [less, more] = [24, 24.2].map((gib) =>
+      device({ vendor: gib === 24 ? 'amd' : 'nvidia', memoryBytes: bytes(gib), memoryFreeBytes: bytes(gib / 2) })
+    )
+    for (const both of [
+      [less, more],
+      [more, less]
+    ] as ReadonlyArray<[DeviceReading, DeviceReading]>)
+      expect(graphicsOf(...both)).toMatchObject({ gpu_vendor: 'nvidia', gpu_vram_gb: 24, gpu_vram_total_gb: 48, gpu_vram_free_gb: bytes(12.1) / GIB })
+    // Of two that are alike in all the first is told.
+    const [one, other] = (['amd', 'nvidia'] as const).map((vendor) => device({ vendor, memoryBytes: bytes(24) })) as [DeviceReading, DeviceReading]
+    expect([graphicsOf(one, other)['gpu_vendor'], graphicsOf(other, one)['gpu_vendor']]).toEqual(['amd', 'nvidia'])
+    expect(graphicsOf(device({ vendor: 'amd', memoryBytes: bytes(30) }), device({ memoryBytes: bytes(24.2) }))).toMatchObject({ gpu_vendor: 'amd' })
+  })
+
+  it('of a kind that is not known leave nothing open where they cannot be used', () => {
+    const lost = device({ name: 'lost', kind: 'unknown', usable: false, unusableBecause: 'it is lost' })
+    expect(graphicsOf(large, lost)).toMatchObject({ gpu_count: 1, gpu_vram_gb: 24 })
+    expect(derive(leavesOf({ devices: [lost] }))).toMatchObject({
+      notes: [{ fact: 'gpu_present', message: 'lost is there, and cannot be used: it is lost', estimate: false }]
+    })
+    expect(graphicsOf(lost)).toEqual({ gpu_present: false, gpu_kind: 'none', gpu_vendor: 'none' })
+    expect(graphicsOf(device({ kind: 'unknown' }))).toEqual({})
+    for (const kind of ['integrated', 'display-only', 'virtual'] as const)
+      expect(derive(leavesOf({ devices: [device({ kind, usable: false })] })).notes).toEqual([])
   })
 
   it('leave out those that do not count', () => {

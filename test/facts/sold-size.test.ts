@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SOLD_RAM_GIB, SOLD_VRAM_GIB, soldRam, soldVram } from '../../src/facts/sold-size.ts'
+import { ramShare, SOLD_RAM_GIB, SOLD_VRAM_GIB, soldRam, soldVram } from '../../src/facts/sold-size.ts'
 
 const KIB = 2 ** 10
 const MIB = 2 ** 20
@@ -78,6 +78,19 @@ describe('memory as sold', () => {
   it('is more than the memory blocks of a bare machine, which leave out what the firmware took', () => {
     expect(soldRam({ totalBytes: gib(15.2), installedBytes: gib(15.5), virtualMachine: false })).toEqual({ gb: 16, basis: 'sold-size' })
     expect(soldRam({ totalBytes: gib(15.2), installedBytes: gib(15.5) })).toEqual({ gb: 15.5, basis: 'installed' })
+  })
+
+  it('is not more than the system sees it to be, whatever whole blocks add up to', () => {
+    expect(soldRam({ totalBytes: gib(62.5), installedBytes: gib(66), virtualMachine: false })).toEqual({ gb: 64, basis: 'sold-size' })
+  })
+
+  it.each([
+    ['one byte less than a twelfth', gib(33) + 1, gib(3), gib(33) + 1],
+    ['a twelfth', gib(33), gib(3), gib(33)],
+    ['more', gib(33) - 1, gib(3), gib(33) - 1]
+  ])('is what the system sees beside a carve-out of %s', (_, totalBytes, carveOutBytes, bytes) => {
+    const found = soldRam({ totalBytes, carveOutBytes })
+    expect(found).toEqual({ gb: bytes / gib(1), basis: totalBytes < gib(33) ? 'carve-out' : 'reported' })
   })
 
   it('is what the system sees where graphics took its part: llmfit #810 and #964', () => {
@@ -174,6 +187,10 @@ describe('a card as sold', () => {
       }),
       { numRuns: 2000 }
     ))
+})
+
+it('no two sizes of memory stand so near that one machine could have been sold as both', () => {
+  for (const [i, size] of SOLD_RAM_GIB.entries()) expect(SOLD_RAM_GIB[i - 1] ?? 0).toBeLessThan(ramShare(size) * size)
 })
 
 it('sizes stand in ascending order, each once', () => {

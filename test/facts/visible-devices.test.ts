@@ -55,6 +55,16 @@ describe('CUDA_VISIBLE_DEVICES', () => {
     [' 1 , 0 ', MIXED, {}, ['RTX 3060', 'RTX 3090']],
     ['0', MIXED, {}, ['one of 2 devices']],
     ['0', MIXED, BY_ADDRESS, ['RTX 3090']],
+    ['0x', MIXED, BY_ADDRESS, []],
+    ['10', MIXED, BY_ADDRESS, []],
+    ['xGPU-1aaaaaaa', MIXED, {}, []],
+    ['0', [], {}, []],
+    ['MIG-2', [slice(1), slice(2, { uuid: undefined as never }), card('b', 8, 3)], {}, ['one of 3 devices']],
+    ['0', [card('a', 8, 1), card('b', 8, 2)], {}, ['one of 2 devices']],
+    ['0', [card('a', 8, 1), card('a', 8, 2, { kind: 'unified' })], {}, ['one of 2 devices']],
+    ['0', [card('a', 8, 1), card('a', 8, 2, { memoryBytes: undefined as never })], {}, ['one of 2 devices']],
+    ['0', [card('a', 100, 1), card('a', 99, 2)], {}, ['a']],
+    ['0', [card('a', 100, 1), card('a', 98, 2)], {}, ['one of 2 devices']],
     ['1', MIXED, BY_ADDRESS, ['RTX 3060']],
     ['1,-1,0', MIXED, BY_ADDRESS, ['RTX 3060']],
     ['2,0', MIXED, BY_ADDRESS, []],
@@ -93,6 +103,18 @@ describe('CUDA_VISIBLE_DEVICES', () => {
     expect(visibleDevices(two, { CUDA_VISIBLE_DEVICES: '1' })[0]).toEqual({ ...card('GTX 1070', 8, 1), memoryBytes: 8112 })
     expect(visibleDevices(two, { CUDA_VISIBLE_DEVICES: '1,0' })).toEqual(two)
     expect(left([card('a', 8, 1), card('a', 24, 2)], { CUDA_VISIBLE_DEVICES: '1' })).toEqual(['one of 2 devices'])
+    const without = [card('b', 8, 1, { memoryFreeBytes: undefined as never }), card('b', 8, 2, { memoryFreeBytes: 5 })]
+    expect(visibleDevices(without, { CUDA_VISIBLE_DEVICES: '1' })[0]).toBe(without[0])
+  })
+
+  it('says how to tell which of different devices is meant', () => {
+    const note = (devices: ReadonlyArray<DeviceReading>, env: Env): unknown => visibleDevices(devices, env).at(-1)?.memoryNote
+    expect(note(MIXED, { CUDA_VISIBLE_DEVICES: '0' })).toBe(
+      'CUDA_VISIBLE_DEVICES tells its place in an order that is not known here; set CUDA_DEVICE_ORDER=PCI_BUS_ID, or name it by its UUID'
+    )
+    expect(note([radeon(16, 1), radeon(32, 2)], { HIP_VISIBLE_DEVICES: '0' })).toBe(
+      'HIP_VISIBLE_DEVICES tells its place in an order that is not known here; name it by its UUID'
+    )
   })
 
   it('leaves other makers’ devices alone, and what cannot be used anyway', () => {

@@ -54,5 +54,8 @@ export const ROOMS = {
   probe: { mutate: 'src/probe/**/*.ts', tests: ['test/probe/*.test.ts'], without: ['test/probe/forbidden-files.test.ts'], runs: 30, keepsState: true }
 }
 
+const LOADS = 'test/mutation/loads.test.ts'
+for (const room of Object.values(ROOMS)) room.tests.push(LOADS)
+
 /** The least score of each room, in percent. */
 export const LEAST_SCORE = 85
