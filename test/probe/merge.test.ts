@@ -144,7 +144,20 @@ describe('readings of several adapters', () => {
     ],
     ['processors that a quota hides', { processor: { logicalProcessors: 8, quota: 2 } }, { processor: { logicalProcessors: 9 } }, []],
     ['words', { system: { arch: 'x64' } }, { system: { arch: 'arm64' } }, [conflict('arch', ['x64', 'high'], ['arm64', 'low'])]],
+    ['memory within 2 % of the larger', { memory: { totalBytes: 10 * GIB } }, { memory: { totalBytes: Math.round(9.803 * GIB) } }, []],
     ['what is free at a moment', { disk: { freeBytes: GIB } }, { disk: { freeBytes: 9 * GIB } }, []],
+    [
+      'the memory that is free at a moment',
+      { memory: { totalBytes: 16 * GIB, availableBytes: 2 * GIB } },
+      { memory: { totalBytes: 16 * GIB, availableBytes: 8 * GIB } },
+      []
+    ],
+    [
+      'the memory of a device that is free at a moment',
+      { devices: [card({ memoryBytes: 24 * GIB, memoryFreeBytes: 2 * GIB })] },
+      { devices: [card({ memoryBytes: 24 * GIB, memoryFreeBytes: 20 * GIB })] },
+      []
+    ],
     [
       'the memory of a device',
       { devices: [card({ memoryBytes: 24 * GIB })] },
