@@ -1,18 +1,13 @@
 import { fieldsOf, jsonIn, own, wordOf, type Fields } from '../../src/facts/loose-json.ts'
+import type { MacProfile } from './mac-profile.ts'
 import { plistIn } from './plist.ts'
 import { textProfile } from './text-profile.ts'
-
-/** What system_profiler tells of a Mac: one hardware overview, and its graphics in order. Values as it writes them. */
-export interface Profile {
-  readonly hardware: Fields
-  readonly displays: ReadonlyArray<Fields> | undefined
-}
 
 /**
  * Reads what system_profiler printed: JSON since macOS 10.15, else a property list (`-xml`), else its plain text. Undefined where it is
  * none of them.
  */
-export const readProfile = (text: string): Profile | undefined => {
+export const readProfile = (text: string): MacProfile | undefined => {
   const sections = /^\s*<(\?xml|!DOCTYPE plist|plist)/.test(text) ? sectionsOfPlist(plistIn(text)) : fieldsOf(jsonIn(text))
   const [hardware, displays] = ['SPHardwareDataType', 'SPDisplaysDataType'].map((name) => itemsOf(own(sections, name)))
   if (hardware !== undefined || displays !== undefined) return { hardware: hardware?.[0] ?? {}, displays }

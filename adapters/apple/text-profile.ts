@@ -1,5 +1,5 @@
 import type { Fields } from '../../src/facts/loose-json.ts'
-import type { Profile } from './profile.ts'
+import type { MacProfile } from './mac-profile.ts'
 
 /** Keys of the plain text by what JSON calls them; Mac OS X 10.4 to macOS 12 call the same things differently. */
 const KEYS: ReadonlyArray<readonly [RegExp, string]> = [
@@ -22,7 +22,7 @@ const MOST_LINES = 100_000
 const MOST_LENGTH = 400
 
 /** The hardware overview and the graphics of the plain text, section by section: indentation says what belongs to what. */
-export const textProfile = (text: string): Profile | undefined => {
+export const textProfile = (text: string): MacProfile | undefined => {
   const hardware: Record<string, string> = {}
   const displays: Record<string, string>[] = []
   let section: 'hardware' | 'graphics' | 'other' = 'other'
