@@ -25,6 +25,21 @@ describe('a table of --query-gpu', () => {
     expect(logOfTable('memory.total [MiB]\nx 5\n5 x\n')).toEqual(log({ fb_memory_usage: { total: 'x 5' } }, { fb_memory_usage: { total: '5 x' } }))
   })
 
+  it.each([
+    ['name', { product_name: 'x' }],
+    ['gpu_name', { product_name: 'x' }],
+    ['uuid', { uuid: 'x' }],
+    ['gpu_uuid', { uuid: 'x' }],
+    ['pci.bus_id', { pci: { pci_bus_id: 'x' } }],
+    ['gpu_bus_id', { pci: { pci_bus_id: 'x' } }],
+    ['addressing_mode', { addressing_mode: 'x' }],
+    ['compute_mode', { compute_mode: 'x' }],
+    ['mig.mode.current', { mig_mode: { current_mig: 'x' } }],
+    ['memory.total', { fb_memory_usage: { total: 'x' } }],
+    ['memory.used', { fb_memory_usage: { used: 'x' } }],
+    ['memory.free', { fb_memory_usage: { free: 'x' } }]
+  ])('has a column that is called %s', (column, gpu) => expect(logOfTable(`${column}\nx\n`)).toEqual(log(gpu)))
+
   it('that was cut off has no last row; one that cannot be read is no card; an empty line is nothing', () => {
     expect(logOfTable('uuid, name\nGPU-1, T4\n\n  \nGPU-2\nGPU-3, L4')).toEqual(log({ uuid: 'GPU-1', product_name: 'T4' }, null))
   })
@@ -108,4 +123,27 @@ describe('the plain text of nvidia-smi -q', () => {
       textLog({ $: { id: '00000000:01:00.0' }, product_name: name })
     )
   })
+})
+
+describe('a line of the plain text', () => {
+  it.each([
+    ['    Product Name : x', { product_name: 'x' }],
+    ['    GPU UUID : x', { uuid: 'x' }],
+    ['    Addressing Mode : x', { addressing_mode: 'x' }],
+    ['    Compute Mode : x', { compute_mode: 'x' }],
+    ['    MIG Devices : x', { mig_devices: 'x' }],
+    ['    PCI\n        Bus Id : x', { pci: { pci_bus_id: 'x' } }],
+    ['    MIG Mode\n        Current : x', { mig_mode: { current_mig: 'x' } }],
+    ['    GPU Virtualization Mode\n        Virtualization Mode : x', { gpu_virtualization_mode: { virtualization_mode: 'x' } }],
+    ['    FB Memory Usage\n        Total : x', { fb_memory_usage: { total: 'x' } }],
+    ['    FB Memory Usage\n        Used : x', { fb_memory_usage: { used: 'x' } }],
+    ['    FB Memory Usage\n        Free : x', { fb_memory_usage: { free: 'x' } }],
+    ['    MIG Device\n        Index : 0\n        GPU Instance ID : x', { mig_devices: { mig_device: [{ gpu_instance_id: 'x' }] } }],
+    ...(['Total', 'Used', 'Free'] as const).flatMap((name) =>
+      ['Shared FB Memory Usage', 'FB Memory Usage'].map((section): [string, object] => [
+        `    MIG Device\n        ${section}\n            ${name} : x`,
+        { mig_devices: { mig_device: [{ fb_memory_usage: { [name.toLowerCase()]: 'x' } }] } }
+      ])
+    )
+  ])('is read: %j', (lines, gpu) => expect(logOfText(`${HEAD}GPU 00000000:0c:00.0\n${lines}\n`)).toMatchObject(textLog(gpu) as object))
 })
