@@ -22,7 +22,7 @@ export type Start = (heard: { readonly hear: (message: unknown) => void; readonl
 /** Questions that the machine is asked at once; an adapter that asks more waits. */
 const MOST_QUESTIONS = 64
 /** How long an adapter may take to stop by itself, in ms. */
-const GRACE_MS = 50
+const GRACE_MS = 200
 
 interface UnderWay {
   readonly context: ProbeContext

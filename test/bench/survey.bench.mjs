@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { median, ratios, row } from './measure.mjs'
 
 const ROUNDS = 51
@@ -49,13 +52,23 @@ export const reading = async () => {
     const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
     if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`)
   }
-  const whole = await ratios(31, { 'node -e 0': () => run('-e', '0'), facts: () => run('dist/cli.cjs', 'facts') })
+  const npu = join(mkdtempSync(join(tmpdir(), 'plimsoll-bench-')), 'npu.mjs')
+  writeFileSync(
+    npu,
+    "export default { name: 'npu', provides: ['disk_free_gb'], cost: 'files', precedence: 50, probe: () => async () => ({ _tag: 'Right', right: {} }) }\n"
+  )
+  const whole = await ratios(31, {
+    'node -e 0': () => run('-e', '0'),
+    facts: () => run('dist/cli.cjs', 'facts'),
+    apart: () => run('dist/cli.cjs', 'facts', '--adapter', npu)
+  })
   return [
     row('a warm survey of this machine, all default adapters', median(took), ' ms', 5, { note: `least ${Math.min(...took).toFixed(2)} ms` }),
     row('processes that it starts', started() / (2 * ROUNDS), '', 0),
     row('the longest turn of the event loop in it', median(turns), ' ms', 5, { note: `least ${Math.min(...turns).toFixed(2)} ms` }),
     row('`plimsoll facts`, whole process, of `node -e 0`', whole.facts.ratio, ' ×', 2.2, {
       note: `${whole.facts.ms.toFixed(0)} ms of ${whole['node -e 0'].ms.toFixed(0)} ms`
-    })
+    }),
+    row('the same with an adapter in a process of its own', whole.apart.ratio, ' ×', undefined, { note: `${whole.apart.ms.toFixed(0)} ms` })
   ]
 }
