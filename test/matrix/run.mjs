@@ -28,6 +28,14 @@ const projectFor = ({ version, bin }, tarball) => {
   cpSync(join(TOP, 'rules/tiers.yaml'), join(place, 'tiers.yaml'))
   cpSync(join(TOP, 'test/machines'), join(place, 'machines'), { recursive: true })
   writeFileSync(join(place, 'broken.yaml'), 'tiers:\n  small: {ram_bg: {min: 8}}\n')
+  writeFileSync(
+    join(place, 'npu.mjs'),
+    "import { defineAdapter } from 'plimsoll'\nexport default defineAdapter({ name: 'npu', provides: ['npu_tops'], facts: { npu_tops: { type: 'number' } }, probe: async () => ({ npu_tops: 48 }) })\n"
+  )
+  writeFileSync(
+    join(place, 'loops.mjs'),
+    "import { defineAdapter } from 'plimsoll'\nexport default defineAdapter({ name: 'loops', provides: ['disk_free_gb'], probe: () => { for (;;); } })\n"
+  )
   const path = `${bin}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`
   mustRun('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball], place, path)
   return { place, path }

@@ -10,6 +10,12 @@ const steady = (stdout) => {
   return JSON.stringify({ tier, possible, certain, facts: Object.fromEntries(lasting) }, null, 1)
 }
 
+/** What adapters from files gave: a fact, and why the other gave none. */
+const fromFiles = (stdout) => {
+  const { facts, survey } = JSON.parse(stdout)
+  return JSON.stringify([facts.npu_tops, survey.failures])
+}
+
 /** What is run in the project, with the exit code that it must have and what of its output is compared. */
 export const STEPS = [
   { name: 'installs with engine-strict', command: () => plimsoll('--version') },
@@ -22,5 +28,10 @@ export const STEPS = [
   { name: 'import of every entry', command: program('imports') },
   { name: 'require of every entry', command: program('requires') },
   { name: 'a decision, on three ways', command: program('decision') },
-  { name: 'an adapter of somebody, under the contract', command: program('adapter') }
+  { name: 'an adapter of somebody, under the contract', command: program('adapter') },
+  {
+    name: 'adapters from files, one that answers and one that loops',
+    command: () => plimsoll('facts', '--json', '--timeout', '3000', '--adapter', './npu.mjs', '--adapter', './loops.mjs'),
+    seen: fromFiles
+  }
 ]
