@@ -62,11 +62,27 @@ interface PlainEntry {
   readonly isCode: boolean
 }
 
-export const plainEntries = (object: object): ReadonlyArray<PlainEntry> =>
-  Object.entries(Object.getOwnPropertyDescriptors(object)).map(([key, property]) => {
-    const value: unknown = property.value
-    return { key, value, isCode: property.get !== undefined || property.set !== undefined || typeof value === 'function' }
-  })
+/** The entries of an object of a stranger. */
+export type EntriesOf = (object: object) => ReadonlyArray<PlainEntry>
+
+/** What a thousand devices tell, and more than any machine has: to look at more would hold all others up. */
+const MOST_ENTRIES = 16_384
+const MOST_DEVICES = 1024
+
+/** Reads entries of one answer, and throws where it holds more than any machine has to tell. */
+export const entriesOfAnswer = (): EntriesOf => {
+  let seen = 0
+  return (object) => {
+    const keys = Object.getOwnPropertyNames(object)
+    seen += keys.length
+    if (seen > MOST_ENTRIES) throw new Error(`it holds more than ${MOST_ENTRIES} values`)
+    return keys.map((key) => {
+      const property = Object.getOwnPropertyDescriptor(object, key)
+      const value: unknown = property?.value
+      return { key, value, isCode: property?.get !== undefined || property?.set !== undefined || typeof value === 'function' }
+    })
+  }
+}
 
 export interface AcceptedParts {
   readonly reading: Reading
@@ -74,15 +90,15 @@ export interface AcceptedParts {
 }
 
 /** The parts of a reading that have the right type: a wrong one is left out and told, so that it hides no other adapter's. */
-export const acceptParts = (given: object): AcceptedParts => {
-  const entries = new Map(plainEntries(given).map((entry) => [entry.key, entry]))
+export const acceptParts = (given: object, entriesOf: EntriesOf): AcceptedParts => {
+  const entries = new Map(entriesOf(given).map((entry) => [entry.key, entry]))
   const problems: string[] = []
   const sections = Object.entries(SECTIONS).flatMap(([name, checks]) => {
     const entry = entries.get(name)
-    return entry === undefined || isLeftOut(entry) ? [] : [[name, takeSection(name, entry, checks, problems)] as const]
+    return entry === undefined || isLeftOut(entry) ? [] : [[name, takeSection(name, entry, checks, problems, entriesOf)] as const]
   })
   const list = entries.get('devices')
-  const devices = list === undefined || isLeftOut(list) ? undefined : takeDevices(list, problems)
+  const devices = list === undefined || isLeftOut(list) ? undefined : takeDevices(list, problems, entriesOf)
   const of = entries.get('devicesOf')
   const reading = {
     ...Object.fromEntries(sections),
@@ -98,13 +114,14 @@ const takeSection = (
   name: string,
   { value, isCode }: PlainEntry,
   checks: Readonly<Record<string, Check>>,
-  problems: string[]
+  problems: string[],
+  entriesOf: EntriesOf
 ): Readonly<Record<string, unknown>> => {
   if (isCode || !isMapping(value)) {
     problems.push(`${name}: expected a mapping, found ${isCode ? 'code' : named(value)}`)
     return {}
   }
-  const good = plainEntries(value).filter((entry) => !isLeftOut(entry) && isGood(entry, `${name}.${entry.key}`, checks, problems))
+  const good = entriesOf(value).filter((entry) => !isLeftOut(entry) && isGood(entry, `${name}.${entry.key}`, checks, problems))
   return Object.fromEntries(good.map(({ key, value: part }) => [key, part]))
 }
 
@@ -115,12 +132,14 @@ const isGood = ({ key, value, isCode }: PlainEntry, path: string, checks: Readon
 }
 
 /** A list with one device that cannot be read says nothing about how many there are, so it is left out as a whole. */
-const takeDevices = ({ value, isCode }: PlainEntry, problems: string[]): ReadonlyArray<unknown> | undefined => {
+const takeDevices = ({ value, isCode }: PlainEntry, problems: string[], entriesOf: EntriesOf): ReadonlyArray<unknown> | undefined => {
   const before = problems.length
   if (isCode || !Array.isArray(value)) problems.push(`devices: expected a list, found ${isCode ? 'code' : named(value)}`)
-  const taken = (Array.isArray(value) ? (value as ReadonlyArray<unknown>) : []).map((each, index) => {
+  const list = Array.isArray(value) ? (value as ReadonlyArray<unknown>) : []
+  if (list.length > MOST_DEVICES) problems.push(`devices: found ${list.length}, expected ${MOST_DEVICES} at most`)
+  const taken = list.slice(0, MOST_DEVICES).map((each, index) => {
     const path = `devices.${index}`
-    const given = takeSection(path, { key: path, value: each, isCode: false }, device, problems)
+    const given = takeSection(path, { key: path, value: each, isCode: false }, device, problems, entriesOf)
     if (isMapping(each)) problems.push(...NEEDED.filter((key) => !Object.hasOwn(each, key)).map((key) => `${path}.${key}: missing`))
     return given
   })

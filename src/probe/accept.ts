@@ -4,7 +4,7 @@ import type { Dictionary, FactValue } from '../facts/dictionary.ts'
 import { knownFacts } from '../facts/known-facts.ts'
 import type { Reading } from '../facts/reading.ts'
 import { isMapping, named } from '../source/shape.ts'
-import { acceptParts, plainEntries } from './accept-parts.ts'
+import { acceptParts, entriesOfAnswer, type EntriesOf } from './accept-parts.ts'
 import { shortened, toldError } from './told-error.ts'
 
 /** What is taken of an adapter's answer, and what is wrong with the rest. */
@@ -22,9 +22,10 @@ export const accept = (adapter: Adapter, answer: unknown, dictionary: Dictionary
     if (isMapping(answer) && answer['_tag'] === 'Left') return refused(toldError(answer['left']))
     const reading = isMapping(answer) && answer['_tag'] === 'Right' ? answer['right'] : undefined
     if (!isMapping(reading)) return refused(malformed('the answer is not a reading'))
-    const parts = acceptParts(reading)
+    const entriesOf = entriesOfAnswer()
+    const parts = acceptParts(reading, entriesOf)
     if (!Object.hasOwn(reading, 'facts')) return { reading: parts.reading, problems: listed(parts.problems) }
-    const { facts, problems } = acceptFacts(adapter, reading['facts'], dictionary)
+    const { facts, problems } = acceptFacts(adapter, reading['facts'], dictionary, entriesOf)
     return { reading: { ...parts.reading, facts }, problems: listed([...parts.problems, ...problems]) }
   } catch (cause) {
     return refused(malformed(`the answer cannot be read: ${toldError(cause).message}`))
@@ -48,13 +49,14 @@ interface AcceptedFacts {
   readonly problems: ReadonlyArray<string>
 }
 
-const acceptFacts = (adapter: Adapter, facts: unknown, dictionary: Dictionary): AcceptedFacts => {
+const acceptFacts = (adapter: Adapter, facts: unknown, dictionary: Dictionary, entriesOf: EntriesOf): AcceptedFacts => {
   if (!isMapping(facts) || isNoMapping(facts)) return { facts: {}, problems: [`expected facts by name, found ${kindOf(facts)}`] }
+  const provided = new Set(adapter.provides)
   const taken: Record<string, FactValue> = {}
   const problems: string[] = []
-  for (const { key: fact, value, isCode } of plainEntries(facts)) {
+  for (const { key: fact, value, isCode } of entriesOf(facts)) {
     if (!isCode && (value === null || value === undefined)) continue
-    if (!adapter.provides.includes(fact)) problems.push(`${fact}: given, but not among what it provides`)
+    if (!provided.has(fact)) problems.push(`${fact}: given, but not among what it provides`)
     else if (!dictionary.has(fact)) problems.push(`${fact}: no dictionary, tier file or adapter declares this fact`)
     else if (isCode) problems.push(`${fact}: expected a value, found code`)
     else {
