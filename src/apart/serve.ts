@@ -50,7 +50,7 @@ export const serve = ({ pipe, load, alone }: Served): ((cause: unknown) => void)
   const loading = Promise.resolve()
     .then(load)
     .then(adapterIn)
-    .catch((cause: unknown) => toldError(cause).message)
+    .catch((cause: unknown) => toldError(cause).message.replace(HERE, ''))
   void loading
     .then((adapter): FromAdapter =>
       typeof adapter === 'string' ? { says: 'not-loaded', why: adapter } : { says: 'loaded', adapter: about(adapter) }
@@ -59,6 +59,9 @@ export const serve = ({ pipe, load, alone }: Served): ((cause: unknown) => void)
     .then(say)
   return (cause) => say({ says: 'stray', message: toldError(cause).message })
 }
+
+/** Who imports is this program, a text without a file, which helps nobody to find what is not there. */
+const HERE = / imported from .*\[eval\d*\]$/
 
 const answerOf = async (adapter: Adapter | string, context: ProbeContext): Promise<Packed> => {
   const failed = (left: ProbeError): Packed => pack({ _tag: 'Left', left })

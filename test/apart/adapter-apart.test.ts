@@ -92,7 +92,8 @@ describe('an adapter that is loaded into a process of its own', () => {
   })
 
   it.each<[string, string, LoadOptions, string | RegExp]>([
-    ['is not there', join(folder, 'nowhere.mjs'), {}, /^Cannot find module .*nowhere\.mjs/],
+    ['is not there', join(folder, 'nowhere.mjs'), {}, /^Cannot find module '[^']*nowhere\.mjs'$/],
+    ['needs another that is not there', module('needs', "import './nowhere-else.mjs'"), {}, /nowhere-else\.mjs' imported from .*needs\.mjs$/],
     ['throws', module('throws', 'throw new Error("no luck")'), {}, 'no luck'],
     ['ends its process', module('ends', 'process.exit(7)'), {}, 'its process ended with 7 before it answered'],
     ['is never done', module('never', 'await new Promise(() => setInterval(() => {}, 1000))'), { timeoutMs: 300 }, 'no answer in 300 ms'],
