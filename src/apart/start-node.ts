@@ -31,6 +31,7 @@ interface Started {
 export const startNode = ({ system, program, args, hear, gone, longest }: Started): OtherNode => {
   let reason: string | undefined
   let isGone = false
+  let isOver = false
   const starting = E.tryCatch(
     () =>
       system.spawn(process.execPath, [...passedOn(process.execArgv), '-e', program, ...args], {
@@ -54,10 +55,12 @@ export const startNode = ({ system, program, args, hear, gone, longest }: Starte
   const end = (why?: string): void => {
     reason ??= why
     isGone = true
-    endTool(child, system)
+    // Another program may have its number by now.
+    if (!isOver) endTool(child, system)
   }
   const ended = (why: string): void => {
     isGone = true
+    isOver = true
     outlived(child)
     gone(reason ?? why)
   }

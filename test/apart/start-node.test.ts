@@ -77,6 +77,14 @@ describe('another Node', () => {
     expect(over.asked.slice(1)).toEqual([])
   })
 
+  it('that is gone is not ended again: its number may be another’s by now', () => {
+    const { node, child, asked, pid } = staged()
+    node.end()
+    child.emit('close', 0, null)
+    node.end()
+    expect(asked.slice(1)).toEqual([['kill', -pid, 'SIGKILL']])
+  })
+
   it('is waited for where it owes something', () => {
     const { node, asked } = staged()
     node.keep(true)

@@ -167,6 +167,21 @@ describe('an adapter that misbehaves', () => {
     expect(await ended(pidsIn(readFileSync(join(folder, 'loops-pid'), 'utf8')))).toBe(true)
   })
 
+  it('that ends its process takes along what it started', async () => {
+    const pids = join(folder, 'pids-left')
+    const path = adapter(
+      'leaves.mjs',
+      `() => async () => {
+        const [fs, { spawn }] = await Promise.all([import("node:fs"), import("node:child_process")])
+        const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" })
+        fs.writeFileSync(${JSON.stringify(pids)}, String(child.pid))
+        process.exit(0)
+      }`
+    )
+    expect((await plimsoll(['facts', '--timeout', '30000', '--adapter', path])).out).toContain('failed, its process ended with 0 before it answered')
+    expect(await ended(pidsIn(readFileSync(pids, 'utf8')))).toBe(true)
+  })
+
   it.each(['SIGTERM', 'SIGKILL'] as const)('keeps nobody from ending the command with %s, and does not outlive it', async (signal) => {
     const pids = join(folder, `pids-loop-${signal}`)
     const path = adapter(
